@@ -1,0 +1,82 @@
+//! What the engine asks a title about itself before and beside play.
+
+use serde::{Deserialize, Serialize};
+
+/// What is true of a title at every table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Info {
+    /// Names the title in addresses, match ids and storage: lower-case letters, digits and `_`, never changed.
+    pub name: &'static str,
+    /// What people call it: `Tic-tac-toe`.
+    pub label: &'static str,
+    /// One sentence for someone who has never heard of it.
+    pub summary: &'static str,
+    /// Raised whenever the same events could lead to another state than before.
+    pub rules_version: u32,
+    /// Whether two viewers may see different things. `false` lets the engine build one view for all.
+    pub views_differ: bool,
+}
+
+/// What follows from the options a table chose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// How many seats the match has; it starts when all are taken. At most [`crate::Seats::MAX`].
+    pub seats: u8,
+    /// Ticks per second of a real-time match; `None` for a match that moves by actions and alarms only.
+    pub tick_hz: Option<u32>,
+    /// When viewers may see an event.
+    pub shown: Shown,
+}
+
+impl Plan {
+    /// A turn-based match: no ticks, and nothing is shown before it is stored.
+    pub const fn turn_based(seats: u8) -> Plan {
+        Plan { seats, tick_hz: None, shown: Shown::WhenStored }
+    }
+
+    /// A real-time match with this many ticks a second, shown at once; its checkpoints and its end wait for the store.
+    pub const fn real_time(seats: u8, tick_hz: u32) -> Plan {
+        Plan { seats, tick_hz: Some(tick_hz), shown: Shown::AtOnce }
+    }
+}
+
+/// When viewers may see an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// After it is on disk: what a player saw can't be taken back by a crash.
+    WhenStored,
+    /// Without waiting, save for checkpoints and the end: a crash may take back the last second.
+    AtOnce,
+}
+
+/// What a seat could do now, as far as the title lists it. Used for hints, bots and tests; never as the judge of an
+/// action, which is [`crate::Title::act`] alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Legal<A> {
+    /// The title doesn't say.
+    Unlisted,
+    /// Every legal action, and no other.
+    Listed(Vec<A>),
+    /// Some legal actions of too many to list.
+    Sampled(Vec<A>),
+}
+
+impl<A> Legal<A> {
+    /// The actions named, if any.
+    pub fn actions(self) -> Vec<A> {
+        match self {
+            Legal::Unlisted => Vec::new(),
+            Legal::Listed(actions) | Legal::Sampled(actions) => actions,
+        }
+    }
+}
+
+/// Whether the player of a seat is connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    /// At least one of the player's tabs is connected.
+    Here,
+    /// None is.
+    Away,
+}

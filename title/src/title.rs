@@ -1,0 +1,126 @@
+//! The trait a game implements. Its methods are the whole of what the engine asks of rules.
+
+use std::fmt::Debug;
+
+use schemars::JsonSchema;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{Cx, Info, Legal, Plan, Presence, Rejection, Seat, Seats, Viewer, Wire};
+
+/// A game: the rules of it, as a value that is one position.
+///
+/// The engine calls one method at a time, to the end. [`Title::act`] works on a copy: on an `Err` or a panic the copy and
+/// all it asked of `cx` is thrown away, so rules may change themselves before they know whether they will refuse. A panic
+/// in [`Title::alarm`], [`Title::presence`] or [`Title::tick`] ends the match as `faulted`.
+///
+/// State must be a function of options, seed and events alone: no clock, no global, no `HashMap` order.
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+/// use title::*;
+///
+/// /// Whoever says the number 3 first wins.
+/// #[derive(Clone, Serialize, Deserialize)]
+/// struct Three { last: u8, turn: Seat }
+///
+/// #[derive(Default, Serialize, Deserialize, schemars::JsonSchema)]
+/// struct Options {}
+/// #[derive(Clone, Serialize, Deserialize)]
+/// struct Say { number: u8 }
+/// #[derive(Serialize, Deserialize)]
+/// struct View { last: u8 }
+/// Wire!(Options, Say, View);
+///
+/// impl Title for Three {
+///     const INFO: Info =
+///         Info { name: "three", label: "Three", summary: "Say 3.", rules_version: 1, views_differ: false };
+///     type Options = Options;
+///     type Action = Say;
+///     type View = View;
+///     type Note = ();
+///     type Alarm = ();
+///     type Input = ();
+///     type Frame = ();
+///
+///     fn plan(_: &Options) -> Result<Plan, Rejection> { Ok(Plan::turn_based(2)) }
+///     fn start(_: Options, _: &mut Cx<Self>) -> Result<Self, Rejection> { Ok(Three { last: 0, turn: Seat(0) }) }
+///     fn turn(&self) -> Seats { Seats::only(self.turn) }
+///     fn act(&mut self, seat: Seat, say: Say, cx: &mut Cx<Self>) -> Result<(), Rejection> {
+///         if say.number != self.last + 1 && say.number != self.last + 2 {
+///             return Err(Rejection::new("out_of_step", "Add one or two to the last number."));
+///         }
+///         self.last = say.number;
+///         self.turn = seat.next(cx.seats());
+///         if say.number >= 3 { cx.end(Outcome::win(seat, cx.seats(), "said_three")) }
+///         Ok(())
+///     }
+///     fn view(&self, _: Viewer) -> View { View { last: self.last } }
+/// }
+///
+/// let mut table = Table::<Three>::start(Options {});
+/// table.act(0, Say { number: 2 }).unwrap();
+/// assert_eq!(table.act(1, Say { number: 9 }).unwrap_err().code, "out_of_step");
+/// table.act(1, Say { number: 3 }).unwrap();
+/// assert_eq!(table.outcome().unwrap().winners(), Seats::only(Seat(1)));
+/// ```
+pub trait Title: Clone + Serialize + DeserializeOwned + Send + 'static {
+    /// What is true of this title at every table.
+    const INFO: Info;
+    /// What a table chooses. The form of the page is made from its schema; doc comments become the labels' help.
+    type Options: Wire + Default + JsonSchema;
+    /// A discrete thing a seat asks to do.
+    type Action: Wire;
+    /// A sampled control of a real-time title; the newest of a seat counts. `()` for the others.
+    type Input: Wire + Copy + Default + PartialEq;
+    /// All that one viewer may see.
+    type View: Wire;
+    /// The small per-tick message of a real-time title. `()` for the others.
+    type Frame: Wire;
+    /// What just happened.
+    type Note: Wire + Clone;
+    /// Names an alarm; its order breaks the tie of two that are due at once.
+    type Alarm: Clone + Ord + Debug + Serialize + DeserializeOwned + Send + 'static;
+
+    /// What follows from these options, or why no match can be had with them.
+    fn plan(options: &Self::Options) -> Result<Plan, Rejection>;
+
+    /// The first position. `options` have passed [`Title::plan`].
+    fn start(options: Self::Options, cx: &mut Cx<Self>) -> Result<Self, Rejection>;
+
+    /// Whom the match waits for: the seats that may act now, several when they choose at the same time. The engine refuses
+    /// everyone else, so [`Title::act`] need not ask.
+    fn turn(&self) -> Seats;
+
+    /// `seat` does `action`, or is told why not.
+    fn act(&mut self, seat: Seat, action: Self::Action, cx: &mut Cx<Self>) -> Result<(), Rejection>;
+
+    /// All that `viewer` may see. The only door out: nothing else of the state is ever sent.
+    fn view(&self, viewer: Viewer) -> Self::View;
+
+    /// One step of a real-time match. `inputs` has the newest input of each seat.
+    fn tick(&mut self, inputs: &[Self::Input], cx: &mut Cx<Self>) {
+        let _ = (inputs, cx);
+    }
+
+    /// What `viewer` is sent after a tick; `None` sends nothing.
+    fn frame(&self, viewer: Viewer) -> Option<Self::Frame> {
+        let _ = viewer;
+        None
+    }
+
+    /// An alarm that was set and not cancelled has come due.
+    fn alarm(&mut self, alarm: Self::Alarm, cx: &mut Cx<Self>) {
+        let _ = (alarm, cx);
+    }
+
+    /// The player of `seat` came or went.
+    fn presence(&mut self, seat: Seat, presence: Presence, cx: &mut Cx<Self>) {
+        let _ = (seat, presence, cx);
+    }
+
+    /// What `seat` could do now. Hints, bots and tests draw on it.
+    fn legal(&self, seat: Seat) -> Legal<Self::Action> {
+        let _ = seat;
+        Legal::Unlisted
+    }
+}
