@@ -1,5 +1,7 @@
 //! The protocol's types, its TypeScript twin, its document and its example files, held together.
 
+#![allow(clippy::unwrap_used, reason = "a test may unwrap")]
+
 use std::{fs, path::PathBuf};
 
 use engine::{

@@ -19,7 +19,7 @@ mod wire;
 pub use context::{AlarmChange, Cx};
 pub use deadline::{Countdown, Deadline};
 pub use outcome::Outcome;
-pub use plan::{Info, Legal, Plan, Presence, Shown};
+pub use plan::{Info, Legal, NoOptions, Plan, Presence, Shown};
 pub use play::{Effects, Fired, Next, Play, Refusal, StartError};
 pub use rejection::Rejection;
 pub use rng::{Rng, Seed};

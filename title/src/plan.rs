@@ -1,5 +1,6 @@
 //! What the engine asks a title about itself before and beside play.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What is true of a title at every table.
@@ -16,6 +17,23 @@ pub struct Info {
     /// Whether two viewers may see different things. `false` lets the engine build one view for all.
     pub views_differ: bool,
 }
+
+impl Info {
+    /// A title in the first version of its rules, at which everyone sees the same.
+    pub const fn new(name: &'static str, label: &'static str, summary: &'static str) -> Info {
+        Info { name, label, summary, rules_version: 1, views_differ: false }
+    }
+
+    /// The same title at which viewers may see different things.
+    pub const fn with_secrets(self) -> Info {
+        Info { views_differ: true, ..self }
+    }
+}
+
+/// The options of a title that leaves nothing to choose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NoOptions {}
+crate::Wire!(NoOptions);
 
 /// What follows from the options a table chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

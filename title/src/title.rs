@@ -23,18 +23,15 @@ use crate::{Cx, Info, Legal, Plan, Presence, Rejection, Seat, Seats, Viewer, Wir
 /// #[derive(Clone, Serialize, Deserialize)]
 /// struct Three { last: u8, turn: Seat }
 ///
-/// #[derive(Default, Serialize, Deserialize, schemars::JsonSchema)]
-/// struct Options {}
 /// #[derive(Clone, Serialize, Deserialize)]
 /// struct Say { number: u8 }
 /// #[derive(Serialize, Deserialize)]
 /// struct View { last: u8 }
-/// Wire!(Options, Say, View);
+/// Wire!(Say, View);
 ///
 /// impl Title for Three {
-///     const INFO: Info =
-///         Info { name: "three", label: "Three", summary: "Say 3.", rules_version: 1, views_differ: false };
-///     type Options = Options;
+///     const INFO: Info = Info::new("three", "Three", "Whoever says 3 wins.");
+///     type Options = NoOptions;
 ///     type Action = Say;
 ///     type View = View;
 ///     type Note = ();
@@ -42,8 +39,8 @@ use crate::{Cx, Info, Legal, Plan, Presence, Rejection, Seat, Seats, Viewer, Wir
 ///     type Input = ();
 ///     type Frame = ();
 ///
-///     fn plan(_: &Options) -> Result<Plan, Rejection> { Ok(Plan::turn_based(2)) }
-///     fn start(_: Options, _: &mut Cx<Self>) -> Result<Self, Rejection> { Ok(Three { last: 0, turn: Seat(0) }) }
+///     fn plan(_: &NoOptions) -> Result<Plan, Rejection> { Ok(Plan::turn_based(2)) }
+///     fn start(_: NoOptions, _: &mut Cx<Self>) -> Result<Self, Rejection> { Ok(Three { last: 0, turn: Seat(0) }) }
 ///     fn turn(&self) -> Seats { Seats::only(self.turn) }
 ///     fn act(&mut self, seat: Seat, say: Say, cx: &mut Cx<Self>) -> Result<(), Rejection> {
 ///         if say.number != self.last + 1 && say.number != self.last + 2 {
@@ -57,7 +54,7 @@ use crate::{Cx, Info, Legal, Plan, Presence, Rejection, Seat, Seats, Viewer, Wir
 ///     fn view(&self, _: Viewer) -> View { View { last: self.last } }
 /// }
 ///
-/// let mut table = Table::<Three>::start(Options {});
+/// let mut table = Table::<Three>::start(NoOptions {});
 /// table.act(0, Say { number: 2 }).unwrap();
 /// assert_eq!(table.act(1, Say { number: 9 }).unwrap_err().code, "out_of_step");
 /// table.act(1, Say { number: 3 }).unwrap();

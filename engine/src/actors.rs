@@ -1,0 +1,18 @@
+//! The thin shells: actors that feed the cores with messages and the clock's time, and do what the cores ask. They decide
+//! nothing. Addresses live in [`Routes`], so that a role can be replaced, or moved to another machine, behind everybody's back.
+
+mod bots;
+mod fall;
+mod lobby;
+mod measure;
+mod recorder;
+mod routes;
+mod worker;
+
+pub use bots::BotsActor;
+pub use fall::{Fall, Fallen, Role};
+pub use lobby::{FindTable, ListTables, LobbyActor, MakeTable};
+pub use measure::HandlerTimes;
+pub use recorder::{RecorderActor, StoredTables};
+pub use routes::{BOTS, Routes};
+pub use worker::{ObserveWorker, WorkerActor};

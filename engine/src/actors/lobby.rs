@@ -1,0 +1,161 @@
+//! The lobby's shell, and the questions that pages and programs ask it over HTTP.
+
+use actix::{Actor, ActorContext, Addr, Arbiter, AsyncContext, Context, Handler, Message, Recipient};
+use timer::{Due, Key, Subscription, Timer};
+
+use super::{Fall, Fallen, Role, Routes, fall::FallGuard};
+use crate::{
+    ids::TableId,
+    limits::ROLE_MAILBOX,
+    lobby::{Lobby, LobbyEffect, effect::by_hub},
+    messages::{ToLobby, ToRecorder},
+    player::Player,
+    wire::{Offer, Refused, TableState},
+};
+
+/// Runs a [`Lobby`].
+pub struct LobbyActor {
+    core: Lobby,
+    routes: Routes,
+    timer: Timer,
+    subscription: Option<Subscription>,
+    _guard: FallGuard,
+}
+
+/// Asks for the open tables that wait for players.
+#[derive(Clone, Copy, Debug, Message)]
+#[rtype(result = "Vec<TableState>")]
+pub struct ListTables;
+
+/// Asks for one table.
+#[derive(Clone, Debug, Message)]
+#[rtype(result = "Option<TableState>")]
+pub struct FindTable(pub TableId);
+
+/// Asks for a new table.
+#[derive(Clone, Debug, Message)]
+#[rtype(result = "Result<TableState, Refused>")]
+pub struct MakeTable {
+    /// Who sits down at it.
+    pub player: Player,
+    /// The title's name.
+    pub title: String,
+    /// The title's options, as asked for.
+    pub options: serde_json::Value,
+    /// Who may find it.
+    pub offer: Offer,
+}
+
+impl LobbyActor {
+    /// Starts the lobby on `arbiter`'s thread and puts it in its place.
+    pub fn start_on(
+        arbiter: &Arbiter,
+        core: Lobby,
+        routes: Routes,
+        timer: Timer,
+        assembly: Recipient<Fallen>,
+    ) -> Addr<LobbyActor> {
+        let address = LobbyActor::start_in_arbiter(&arbiter.handle(), {
+            let routes = routes.clone();
+            move |context| {
+                context.set_mailbox_capacity(ROLE_MAILBOX);
+                let guard = FallGuard::new(Role::Lobby, assembly);
+                LobbyActor { core, routes, timer, subscription: None, _guard: guard }
+            }
+        });
+        routes.set_lobby(address.clone().recipient());
+        address
+    }
+
+    fn perform(&mut self, effects: Vec<LobbyEffect>) {
+        for effect in effects {
+            match effect {
+                LobbyEffect::Deliver(to, what) => {
+                    for (hub, delivery) in by_hub(to, &what) {
+                        self.routes.to_hub(hub, delivery.into());
+                    }
+                }
+                LobbyEffect::EveryHub(message) => self.routes.to_every_hub(&message),
+                LobbyEffect::Bots(message) => self.routes.to_bots(message),
+                LobbyEffect::Worker(worker, message) => {
+                    // What a lobby sends always goes in: a worker's tables are bounded.
+                    let _ = self.routes.to_worker(&worker, message);
+                }
+                LobbyEffect::Keep(records) => self.routes.to_recorder(ToRecorder::Keep(records)),
+                LobbyEffect::Alarm { key, at_ms, generation } => {
+                    if let Some(subscription) = &self.subscription {
+                        subscription.alarm(Key(key), at_ms * 1000, generation);
+                    }
+                }
+                LobbyEffect::Cancel { key } => {
+                    if let Some(subscription) = &self.subscription {
+                        subscription.cancel(Key(key));
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Actor for LobbyActor {
+    type Context = Context<Self>;
+
+    fn started(&mut self, context: &mut Context<Self>) {
+        self.subscription = Some(self.timer.register("lobby", context.address().recipient()));
+        let effects = self.core.start(self.timer.clock().now_ms());
+        self.perform(effects);
+    }
+}
+
+impl Handler<ToLobby> for LobbyActor {
+    type Result = ();
+
+    fn handle(&mut self, message: ToLobby, _: &mut Context<Self>) {
+        let effects = self.core.handle(self.timer.clock().now_ms(), message);
+        self.perform(effects);
+    }
+}
+
+impl Handler<Due> for LobbyActor {
+    type Result = ();
+
+    fn handle(&mut self, due: Due, _: &mut Context<Self>) {
+        let effects = self.core.due(&due);
+        self.perform(effects);
+    }
+}
+
+impl Handler<ListTables> for LobbyActor {
+    type Result = Vec<TableState>;
+
+    fn handle(&mut self, _: ListTables, _: &mut Context<Self>) -> Vec<TableState> {
+        self.core.open_tables()
+    }
+}
+
+impl Handler<FindTable> for LobbyActor {
+    type Result = Option<TableState>;
+
+    fn handle(&mut self, FindTable(table): FindTable, _: &mut Context<Self>) -> Option<TableState> {
+        self.core.state(&table)
+    }
+}
+
+impl Handler<MakeTable> for LobbyActor {
+    type Result = Result<TableState, Refused>;
+
+    fn handle(&mut self, make: MakeTable, _: &mut Context<Self>) -> Self::Result {
+        let now_ms = self.timer.clock().now_ms();
+        let (made, effects) = self.core.make(now_ms, &make.player, &make.title, &make.options, make.offer);
+        self.perform(effects);
+        made
+    }
+}
+
+impl Handler<Fall> for LobbyActor {
+    type Result = ();
+
+    fn handle(&mut self, _: Fall, context: &mut Context<Self>) {
+        context.terminate();
+    }
+}

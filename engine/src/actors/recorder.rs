@@ -1,0 +1,74 @@
+//! The recorder's shell: an actor on a thread of its own, because its store blocks.
+
+use actix::{Actor, Addr, Arbiter, AsyncContext, Context, Handler, Message};
+
+use super::Routes;
+use crate::{limits::ROLE_MAILBOX, messages::ToRecorder, recorder::Recorder, store::StoreError, table::TableRecord};
+
+/// Runs a [`Recorder`].
+pub struct RecorderActor {
+    core: Recorder,
+    routes: Routes,
+    write_asked: bool,
+}
+
+/// Asks for the tables as stored.
+#[derive(Clone, Copy, Debug, Message)]
+#[rtype(result = "Result<Vec<TableRecord>, StoreError>")]
+pub struct StoredTables;
+
+/// To itself: write what has come. It goes to the end of the mailbox, so all that came meanwhile shares one commit.
+#[derive(Message)]
+#[rtype(result = "()")]
+struct Write;
+
+impl RecorderActor {
+    /// Starts the recorder on `arbiter`'s thread and puts it in its place.
+    pub fn start_on(arbiter: &Arbiter, core: Recorder, routes: Routes) -> Addr<RecorderActor> {
+        let address = RecorderActor::start_in_arbiter(&arbiter.handle(), {
+            let routes = routes.clone();
+            move |context| {
+                context.set_mailbox_capacity(ROLE_MAILBOX);
+                RecorderActor { core, routes, write_asked: false }
+            }
+        });
+        routes.set_recorder(address.clone().recipient());
+        address
+    }
+}
+
+impl Actor for RecorderActor {
+    type Context = Context<Self>;
+}
+
+impl Handler<ToRecorder> for RecorderActor {
+    type Result = ();
+
+    fn handle(&mut self, message: ToRecorder, context: &mut Context<Self>) {
+        self.core.handle(message);
+        if !self.write_asked {
+            self.write_asked = true;
+            context.notify(Write);
+        }
+    }
+}
+
+impl Handler<Write> for RecorderActor {
+    type Result = ();
+
+    fn handle(&mut self, _: Write, _: &mut Context<Self>) {
+        self.write_asked = false;
+        for (worker, answer) in self.core.write() {
+            // Answers always go in: there is at most one for each commit the worker has in flight.
+            let _ = self.routes.to_worker(&worker, answer);
+        }
+    }
+}
+
+impl Handler<StoredTables> for RecorderActor {
+    type Result = Result<Vec<TableRecord>, StoreError>;
+
+    fn handle(&mut self, _: StoredTables, _: &mut Context<Self>) -> Self::Result {
+        self.core.tables()
+    }
+}

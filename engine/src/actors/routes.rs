@@ -1,0 +1,129 @@
+//! Who can be reached where. One table of addresses for the whole process: a role that falls and comes up again, or moves
+//! to another machine, is put in its place here, and nobody who sends to it needs to know.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
+
+use actix::{Recipient, prelude::SendError};
+
+use crate::{
+    ids::{HubId, WorkerId},
+    messages::{Act, ToHub, ToLobby, ToRecorder, ToWorker},
+};
+
+/// The addresses of all roles. Clones share them.
+#[derive(Clone, Default)]
+pub struct Routes(Arc<RwLock<Addresses>>);
+
+#[derive(Default)]
+struct Addresses {
+    workers: BTreeMap<WorkerId, Recipient<ToWorker>>,
+    hubs: BTreeMap<HubId, Recipient<ToHub>>,
+    bots: Option<Recipient<ToHub>>,
+    lobby: Option<Recipient<ToLobby>>,
+    recorder: Option<Recipient<ToRecorder>>,
+}
+
+/// The bots' place among the hubs.
+pub const BOTS: HubId = HubId(0);
+
+impl Routes {
+    /// From now on the worker is here.
+    pub fn set_worker(&self, id: WorkerId, worker: Recipient<ToWorker>) {
+        self.write().workers.insert(id, worker);
+    }
+
+    /// From now on the hub is here.
+    pub fn set_hub(&self, id: HubId, hub: Recipient<ToHub>) {
+        self.write().hubs.insert(id, hub);
+    }
+
+    /// From now on the bots are here.
+    pub fn set_bots(&self, bots: Recipient<ToHub>) {
+        let mut addresses = self.write();
+        addresses.bots = Some(bots.clone());
+        addresses.hubs.insert(BOTS, bots);
+    }
+
+    /// From now on the lobby is here.
+    pub fn set_lobby(&self, lobby: Recipient<ToLobby>) {
+        self.write().lobby = Some(lobby);
+    }
+
+    /// From now on the recorder is here.
+    pub fn set_recorder(&self, recorder: Recipient<ToRecorder>) {
+        self.write().recorder = Some(recorder);
+    }
+
+    /// Forgets every address, so that their actors can end.
+    pub fn clear(&self) {
+        *self.write() = Addresses::default();
+    }
+
+    /// Sends to a worker. An action comes back when the worker's mailbox is full, and an input is dropped then, since a newer
+    /// one follows: players send both as fast as they like. Attachments, commits and the like are bounded by what they are
+    /// about, and always go in. What is sent to a fallen worker is lost with it: its senders say it again when it is up.
+    pub fn to_worker(&self, id: &WorkerId, message: ToWorker) -> Result<(), Box<Act>> {
+        let addresses = self.read();
+        let Some(worker) = addresses.workers.get(id) else { return Ok(()) };
+        if !matches!(message, ToWorker::Act(_) | ToWorker::Input { .. }) {
+            worker.do_send(message);
+            return Ok(());
+        }
+        match worker.try_send(message) {
+            Err(SendError::Full(ToWorker::Act(act))) => Err(Box::new(act)),
+            Ok(()) | Err(SendError::Full(_) | SendError::Closed(_)) => Ok(()),
+        }
+    }
+
+    /// Whether the worker exists at all.
+    pub fn has_worker(&self, id: &WorkerId) -> bool {
+        self.read().workers.contains_key(id)
+    }
+
+    /// Sends to a hub. Moves and results are never dropped, so this ignores the bound of its mailbox; the hub decides about
+    /// pressure connection by connection.
+    pub fn to_hub(&self, id: HubId, message: ToHub) {
+        if let Some(hub) = self.read().hubs.get(&id) {
+            hub.do_send(message);
+        }
+    }
+
+    /// Sends to every hub, and to the bots.
+    pub fn to_every_hub(&self, message: &ToHub) {
+        for hub in self.read().hubs.values() {
+            hub.do_send(message.clone());
+        }
+    }
+
+    /// Sends to the bots. There are as many messages as bots that sit down.
+    pub fn to_bots(&self, message: ToHub) {
+        if let Some(bots) = &self.read().bots {
+            bots.do_send(message);
+        }
+    }
+
+    /// Sends to the lobby. Players' requests were counted by their session's credit.
+    pub fn to_lobby(&self, message: ToLobby) {
+        if let Some(lobby) = &self.read().lobby {
+            lobby.do_send(message);
+        }
+    }
+
+    /// Sends to the recorder. A worker bounds what it has in flight.
+    pub fn to_recorder(&self, message: ToRecorder) {
+        if let Some(recorder) = &self.read().recorder {
+            recorder.do_send(message);
+        }
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Addresses> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Addresses> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,89 @@
+//! The journal of a match: its events as they are stored. A match can be rebuilt from them alone, so each holds all that
+//! the rules were told.
+
+use serde::{Deserialize, Serialize};
+use title::{Presence, Seat, Seats, Seed};
+
+use crate::{
+    ids::{ClientId, Rev, Seq, TableId},
+    wire::Holder,
+};
+
+/// One entry of a journal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The revision the match had after it.
+    pub rev: Rev,
+    /// Its match time, in milliseconds.
+    pub at_ms: u64,
+    /// How many ticks had run before it.
+    pub tick: u64,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What happened in a match. Payloads are the title's, as MessagePack.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The match began.
+    Start(Start),
+    /// A seat acted.
+    Action {
+        /// Which.
+        seat: Seat,
+        /// The command that asked for it.
+        command: (ClientId, Seq),
+        /// The title's action.
+        action: Vec<u8>,
+    },
+    /// An alarm came due.
+    Alarm {
+        /// The title's name of it.
+        alarm: Vec<u8>,
+    },
+    /// A player came or went.
+    Presence {
+        /// Whose seat.
+        seat: Seat,
+        /// Here or away.
+        presence: Presence,
+    },
+    /// A tick brought something that counts. The entry's `tick` includes it.
+    Checkpoint,
+    /// From the next tick on, the seats' inputs are these. No revision of its own.
+    Inputs {
+        /// The title's inputs, one per seat.
+        inputs: Vec<u8>,
+    },
+    /// So many ticks had run by now. No revision of its own.
+    Ticks,
+    /// So many ticks were left out. No revision of its own.
+    Skipped {
+        /// How many.
+        count: u64,
+    },
+    /// The title failed, and the match ended of it.
+    Fault {
+        /// What it said.
+        message: String,
+    },
+    /// Nobody came back to it, and the match ended.
+    Abandoned,
+}
+
+/// All a match starts from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Start {
+    /// The table it is played at.
+    pub table: TableId,
+    /// The rules it is played by.
+    pub rules_version: u32,
+    /// The title's options, complete.
+    pub options: serde_json::Value,
+    /// Where its chance starts from.
+    pub seed: Seed,
+    /// Who sits where.
+    pub holders: Vec<Holder>,
+    /// The seats whose players were not there.
+    pub away: Seats,
+}

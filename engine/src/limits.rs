@@ -1,0 +1,70 @@
+//! Every bound of the engine: its name, its reason, and what happens when it is reached.
+
+/// Answered commands a match remembers of each player, so that a repeat is told from a new one even after a crash. More
+/// than a client may leave unanswered; the oldest is forgotten.
+pub const APPLIED_KEPT: usize = 64;
+
+/// Updates a match keeps for those who come back after a short cut. Older ones are dropped: who missed more gets the whole
+/// view.
+pub const RING_UPDATES: usize = 32;
+
+/// Alarms of one match that fire in a row. A title whose alarm sets itself for the same moment again would never let go of
+/// the worker; the rest fire at the next beat.
+pub const ALARMS_IN_A_ROW: usize = 64;
+
+/// Ticks of one match made up for at once after a delay. More would delay the neighbours; the rest is skipped and counted.
+pub const TICKS_CAUGHT_UP: u64 = 8;
+
+/// Legal actions listed in an update. A longer list is left out (`null`): hints aren't worth a large message per move.
+pub const LEGAL_LISTED: usize = 512;
+
+/// How long a seat that nobody is connected to counts as here after a start or a recovery, in milliseconds: the players'
+/// hubs need a moment to come back. Then it is away.
+pub const SETTLE_MS: u64 = 5_000;
+
+/// Watchers of one match. One more is refused as `busy`.
+pub const WATCHERS: usize = 1_000;
+
+/// Commands of one worker that wait for the store. One more is refused as `busy`: memory stays flat when the disk is slow.
+pub const UNCOMMITTED: usize = 4_096;
+
+/// How long a worker waits before it asks the store again for a match it couldn't read, in milliseconds.
+pub const RELOAD_MS: u64 = 500;
+
+/// A handler that runs longer than this, in milliseconds, is warned about: 60 ticks a second leave 16.
+pub const SLOW_HANDLER_MS: u64 = 10;
+
+/// Tables of the whole server. One more is refused as `tables_full`.
+pub const TABLES: usize = 100_000;
+
+/// Tables at which one player may sit. One more is refused as `too_many_tables`.
+pub const TABLES_PER_PLAYER: usize = 8;
+
+/// Bytes of a table's options. More is refused as `bad_options`.
+pub const OPTIONS_BYTES: usize = 4_096;
+
+/// Open tables in the list for the home page, the newest first. The rest are left out.
+pub const TABLES_LISTED: usize = 200;
+
+/// How long a table without a match stays when nobody looks at it, in milliseconds. Then it is closed.
+pub const TABLE_IDLE_MS: u64 = 5 * 60_000;
+
+/// How long a table with a match stays when nobody looks at it, in milliseconds: somebody may come back after a night. Then
+/// the match ends as `abandoned` and the table is closed.
+pub const MATCH_IDLE_MS: u64 = 24 * 3_600_000;
+
+/// How long a bot waits before it acts, in milliseconds, so that its move can be followed.
+pub const BOT_THINK_MS: u64 = 500;
+
+/// Finished matches the memory store keeps. The oldest is dropped: memory is all it has.
+pub const FINISHED_IN_MEMORY: usize = 10_000;
+
+/// Messages waiting for a worker. A hub that meets a full box tells the player `busy`.
+pub const WORKER_MAILBOX: usize = 16_384;
+
+/// Messages waiting for the lobby, the bots or the recorder. Their senders are bounded by credits and by what is
+/// uncommitted, so this is headroom.
+pub const ROLE_MAILBOX: usize = 16_384;
+
+const _: () = assert!(SETTLE_MS < TABLE_IDLE_MS, "a table outlives the settling of its match");
+const _: () = assert!(BOT_THINK_MS < SETTLE_MS, "a bot acts before absent players are noticed");

@@ -1,0 +1,51 @@
+//! What the lobby asks its shell to do.
+
+use crate::{
+    ids::{Address, HubId, WorkerId},
+    messages::{Delivered, Delivery, ToHub, ToWorker},
+    store::Record,
+};
+
+/// Something the lobby asks its shell to do.
+#[derive(Clone, Debug)]
+pub enum LobbyEffect {
+    /// Send these to the sessions' hubs: for each session in the list, the same.
+    Deliver(Vec<Address>, Delivered),
+    /// Send this to every hub, and to the bots.
+    EveryHub(ToHub),
+    /// Send this to the bots.
+    Bots(ToHub),
+    /// Send this to a worker.
+    Worker(WorkerId, ToWorker),
+    /// Store this, in its own time.
+    Keep(Vec<Record>),
+    /// Set an alarm at the timer.
+    Alarm {
+        /// The timer's key.
+        key: u64,
+        /// When, in milliseconds of service time.
+        at_ms: u64,
+        /// Comes back with it.
+        generation: u64,
+    },
+    /// Forget an alarm.
+    Cancel {
+        /// The timer's key.
+        key: u64,
+    },
+}
+
+impl LobbyEffect {
+    pub(super) fn deliver(to: Vec<Address>, what: Delivered) -> LobbyEffect {
+        LobbyEffect::Deliver(to, what)
+    }
+}
+
+/// Groups what is delivered to sessions by their hubs, in order.
+pub fn by_hub(to: Vec<Address>, what: &Delivered) -> Vec<(HubId, Delivery)> {
+    let mut hubs: std::collections::BTreeMap<HubId, Vec<_>> = std::collections::BTreeMap::new();
+    for address in to {
+        hubs.entry(address.hub).or_default().push(address.session);
+    }
+    hubs.into_iter().map(|(hub, to)| (hub, Delivery { to, what: what.clone() })).collect()
+}

@@ -1,0 +1,90 @@
+//! A match from its journal. The same events through the same rules give the same position, so nothing but the journal
+//! is needed; viewers and rings begin anew.
+
+use title::Title;
+
+use super::{Failure, Match};
+use crate::{
+    event::{Entry, Event},
+    ids::{Epoch, MatchId},
+    limits,
+    wire::from_payload,
+};
+
+/// Why a journal does not lead to a match.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RebuildError {
+    /// It doesn't begin with a start.
+    #[error("the journal doesn't begin with a start")]
+    NoStart,
+    /// It was written under other rules.
+    #[error("the journal was written under version {0} of the rules")]
+    OtherRules(u32),
+    /// The start no longer works.
+    #[error("the start fails: {0}")]
+    Start(#[from] Failure),
+    /// An event no longer works.
+    #[error("event {rev} fails: {why}")]
+    Event {
+        /// The revision of the entry.
+        rev: u64,
+        /// What went wrong.
+        why: String,
+    },
+}
+
+impl<T: Title> Match<T> {
+    /// Rebuilds a match from its journal at `now_ms`, under a new epoch.
+    pub fn rebuild(id: MatchId, epoch: Epoch, journal: Vec<Entry>, now_ms: u64) -> Result<Match<T>, RebuildError> {
+        let mut entries = journal.into_iter();
+        let Some(Entry { at_ms, event: Event::Start(start), .. }) = entries.next() else {
+            return Err(RebuildError::NoStart);
+        };
+        if start.rules_version != T::INFO.rules_version {
+            return Err(RebuildError::OtherRules(start.rules_version));
+        }
+        let (mut game, _) = Match::begin(id, epoch, &start, at_ms)?;
+        for entry in entries {
+            let rev = entry.rev.0;
+            game.replay(entry).map_err(|why| RebuildError::Event { rev, why })?;
+        }
+        game.settle_ms = Some(now_ms + limits::SETTLE_MS);
+        Ok(game)
+    }
+
+    fn replay(&mut self, entry: Entry) -> Result<(), String> {
+        while self.play.ticks() < entry.tick {
+            self.play.tick(&self.inputs.journalled).map_err(|refusal| format!("{refusal:?}"))?;
+        }
+        let at_ms = entry.at_ms;
+        match entry.event {
+            Event::Start(_) => return Err("a second start".to_string()),
+            Event::Action { seat, command, action } => {
+                let action = from_payload(&action).map_err(|error| error.to_string())?;
+                self.play = self.play.act(at_ms, seat, action).map_err(|refusal| format!("{refusal:?}"))?.play;
+                self.applied.insert(command, entry.rev);
+            }
+            Event::Alarm { alarm } => {
+                let alarm = from_payload::<T::Alarm>(&alarm).map_err(|error| error.to_string())?;
+                let next = self.play.fire_alarm(at_ms, alarm).next;
+                self.play = next.map_err(|refusal| format!("{refusal:?}"))?.play;
+            }
+            Event::Presence { seat, presence } => {
+                let next = self.play.presence(at_ms, seat, presence);
+                self.play = next.map_err(|refusal| format!("{refusal:?}"))?.play;
+                self.set_presence(seat, presence);
+            }
+            Event::Inputs { inputs } => {
+                self.inputs.journalled = from_payload(&inputs).map_err(|error| error.to_string())?;
+                self.inputs.newest.clone_from(&self.inputs.journalled);
+            }
+            Event::Skipped { count } => self.play.skip_ticks(count),
+            Event::Checkpoint | Event::Ticks => {}
+            Event::Fault { .. } => self.play.end(title::Outcome::void("faulted")),
+            Event::Abandoned => self.play.end(title::Outcome::void("abandoned")),
+        }
+        self.rev = entry.rev;
+        self.inputs.journalled_tick = entry.tick;
+        Ok(())
+    }
+}

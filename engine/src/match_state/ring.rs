@@ -1,0 +1,33 @@
+//! The last updates of a match, encoded for every viewer, for those who come back after a short cut.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use bytes::Bytes;
+use title::Viewer;
+
+use crate::{ids::Rev, limits::RING_UPDATES};
+
+/// One event's encoded `update` for each viewer.
+pub(super) type Updates = BTreeMap<Viewer, Bytes>;
+
+/// The last [`RING_UPDATES`] events, without gaps.
+#[derive(Default)]
+pub(super) struct Ring {
+    events: VecDeque<(Rev, Updates)>,
+}
+
+impl Ring {
+    pub(super) fn push(&mut self, rev: Rev, updates: Updates) {
+        self.events.push_back((rev, updates));
+        if self.events.len() > RING_UPDATES {
+            self.events.pop_front();
+        }
+    }
+
+    /// What came after `rev` up to `last`, in order; `None` if not all of it is here any more.
+    pub(super) fn since(&self, rev: Rev, last: Rev) -> Option<impl Iterator<Item = (Rev, &Updates)>> {
+        let complete =
+            rev == last || (rev < last && self.events.front().is_some_and(|(first, _)| first.0 <= rev.0 + 1));
+        complete.then(|| self.events.iter().filter(move |(at, _)| *at > rev).map(|(at, updates)| (*at, updates)))
+    }
+}

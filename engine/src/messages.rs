@@ -1,0 +1,301 @@
+//! Every message between the roles, grouped by who receives it. All of them are owned and answered, if at all, by another
+//! message, so that each could cross a machine. Addresses are ids; only shells know actors.
+
+use actix::Message;
+use bytes::Bytes;
+use title::{Outcome, Seats, Seed};
+
+use crate::{
+    event::Entry,
+    ids::{Address, ClientId, Epoch, MatchId, PlayerId, Rev, Seq, SessionId, TableId, WorkerId},
+    player::Player,
+    store::{Record, StoreError},
+    wire::{Holder, Offer, Refused, TableState},
+};
+
+/// To a worker.
+#[derive(Clone, Debug, Message)]
+#[rtype(result = "()")]
+pub enum ToWorker {
+    /// From the lobby: start this match. Sent again when the worker came back and the lobby doesn't know how far it got;
+    /// answered by `Created`, `CreateRefused` or `Ended`, whatever is true by then.
+    Create(Create),
+    /// From the lobby: say how far this match got. Answered like `Create`.
+    Report(MatchId),
+    /// From the lobby: end this match, nobody came back to it.
+    Abandon(MatchId),
+    /// From a hub: show this match to a session from now on.
+    Attach(Attach),
+    /// From a hub: no more.
+    Detach {
+        /// Which match.
+        match_id: MatchId,
+        /// Which session.
+        who: Address,
+    },
+    /// From a hub: a player acts.
+    Act(Act),
+    /// From a hub: a player's newest control.
+    Input {
+        /// Which match.
+        match_id: MatchId,
+        /// Whose.
+        player: PlayerId,
+        /// Its number.
+        input: u64,
+        /// The title's input.
+        payload: Bytes,
+    },
+    /// From the recorder: what the worker asked to store is stored, or isn't and won't be.
+    Committed {
+        /// The number the worker gave it. Everything with a smaller one was answered before.
+        ticket: u64,
+        /// How it went.
+        result: Result<(), StoreError>,
+    },
+    /// From the recorder: the worker owns its matches.
+    Claimed(Result<Claim, StoreError>),
+    /// From the recorder: a match that was asked for.
+    Loaded {
+        /// Which.
+        match_id: MatchId,
+        /// Its journal, if there is such a match.
+        journal: Result<Option<Vec<Entry>>, StoreError>,
+    },
+}
+
+/// A match to start.
+#[derive(Clone, Debug)]
+pub struct Create {
+    /// Its name.
+    pub match_id: MatchId,
+    /// The table it is played at.
+    pub table: TableId,
+    /// The title's options, complete.
+    pub options: serde_json::Value,
+    /// Where its chance starts from.
+    pub seed: Seed,
+    /// Who sits where.
+    pub holders: Vec<Holder>,
+    /// The seats whose players aren't there now.
+    pub away: Seats,
+    /// Whether it may have been created already.
+    pub again: bool,
+}
+
+/// A session that wants to see a match.
+#[derive(Clone, Debug)]
+pub struct Attach {
+    /// Which match.
+    pub match_id: MatchId,
+    /// Which session.
+    pub who: Address,
+    /// Whose session.
+    pub player: PlayerId,
+    /// The last update it has.
+    pub have: Option<(Epoch, Rev)>,
+}
+
+/// A player's action.
+#[derive(Clone, Debug)]
+pub struct Act {
+    /// In which match.
+    pub match_id: MatchId,
+    /// Whom to answer.
+    pub who: Address,
+    /// Who acts.
+    pub player: PlayerId,
+    /// The command's name for ever.
+    pub command: (ClientId, Seq),
+    /// When the gateway received it, in milliseconds of service time.
+    pub received_ms: u64,
+    /// The title's action.
+    pub payload: Bytes,
+}
+
+/// What a worker owns after a claim.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The epoch it appends under.
+    pub epoch: Epoch,
+    /// Its matches that have not ended.
+    pub journals: Vec<(MatchId, Vec<Entry>)>,
+}
+
+/// To whoever holds sessions: a hub, or the bots.
+#[derive(Clone, Debug, Message)]
+#[rtype(result = "()")]
+pub enum ToHub {
+    /// From a worker or the lobby: pass these on, in this order.
+    Deliver(Vec<Delivery>),
+    /// From a worker: it has come up, anew perhaps. What was sent to it before may be lost.
+    WorkerUp(WorkerId),
+    /// From the lobby: it has come up anew. What was sent to it before may be lost.
+    LobbyUp,
+    /// From the lobby, to the bots only: a bot sits in a match.
+    BotSeated {
+        /// In which match.
+        match_id: MatchId,
+        /// As whom.
+        bot: PlayerId,
+    },
+}
+
+/// Something for sessions of one hub.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delivery {
+    /// Which.
+    pub to: Vec<SessionId>,
+    /// What.
+    pub what: Delivered,
+}
+
+impl From<Delivery> for ToHub {
+    fn from(delivery: Delivery) -> ToHub {
+        ToHub::Deliver(vec![delivery])
+    }
+}
+
+impl Act {
+    /// What the player is told when the worker's mailbox is full.
+    pub fn refused_as_busy(self) -> Delivery {
+        let what = Delivered::Answer { command: self.command, result: Err(Refused::BUSY) };
+        Delivery { to: vec![self.who.session], what }
+    }
+}
+
+/// What a session is brought.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Delivered {
+    /// An encoded `update`.
+    Update {
+        /// Of which match.
+        match_id: MatchId,
+        /// Its epoch.
+        epoch: Epoch,
+        /// Its revision.
+        rev: Rev,
+        /// The whole message as MessagePack.
+        message: Bytes,
+    },
+    /// An encoded `frame`.
+    Frame {
+        /// Of which match.
+        match_id: MatchId,
+        /// The whole message as MessagePack.
+        message: Bytes,
+    },
+    /// The answer to a command.
+    Answer {
+        /// Which.
+        command: (ClientId, Seq),
+        /// How it went.
+        result: Result<Done, Refused>,
+    },
+    /// There is no such match, or it can't be shown.
+    NoMatch {
+        /// Which.
+        match_id: MatchId,
+        /// Why.
+        why: Refused,
+    },
+    /// The table looked at.
+    Table(TableState),
+    /// It is no more.
+    TableClosed {
+        /// Which.
+        table: TableId,
+        /// Why, in a sentence.
+        reason: String,
+    },
+}
+
+/// What a command came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// The table it made.
+    pub table: Option<TableId>,
+    /// The event it became.
+    pub rev: Option<Rev>,
+}
+
+/// To the lobby.
+#[derive(Clone, Debug, Message)]
+#[rtype(result = "()")]
+pub enum ToLobby {
+    /// From a hub: a player asks for something.
+    Ask {
+        /// Whom to answer.
+        who: Address,
+        /// Who asks.
+        player: Player,
+        /// The command's name for ever.
+        command: (ClientId, Seq),
+        /// What for.
+        what: TableCommand,
+    },
+    /// From a hub: a session looks at a table and no other, as far as the lobby knows by this message; `None`: at none.
+    Look {
+        /// Which session.
+        who: Address,
+        /// Whose.
+        player: PlayerId,
+        /// At which table.
+        table: Option<TableId>,
+    },
+    /// From a worker: the match has begun.
+    Created(MatchId),
+    /// From a worker: the match can't be started.
+    CreateRefused(MatchId, Refused),
+    /// From a worker: the match has ended.
+    Ended(MatchId, Outcome),
+    /// From a worker: it has come up, anew perhaps.
+    WorkerUp(WorkerId),
+}
+
+/// What a player may ask of the lobby.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TableCommand {
+    /// Make a table and sit down.
+    Create {
+        /// The title's name.
+        title: String,
+        /// The title's options, as asked for.
+        options: serde_json::Value,
+        /// Who may find it.
+        offer: Offer,
+    },
+    /// Look at a table.
+    Open(TableId),
+    /// Take a seat.
+    Sit(TableId, Option<u8>),
+    /// Give the seat back.
+    Stand(TableId),
+    /// Seat a bot.
+    SeatBot(TableId, Option<u8>),
+    /// Send a bot away.
+    UnseatBot(TableId, u8),
+    /// Agree to play again.
+    Rematch(TableId),
+}
+
+/// To the recorder.
+#[derive(Clone, Debug, Message)]
+#[rtype(result = "()")]
+pub enum ToRecorder {
+    /// From a worker: store this, then say so.
+    Record {
+        /// Who asks.
+        worker: WorkerId,
+        /// The worker's number for it.
+        ticket: u64,
+        /// What to store.
+        records: Vec<Record>,
+    },
+    /// From the lobby: store this. The lobby doesn't wait.
+    Keep(Vec<Record>),
+    /// From a worker: make me the owner of my matches.
+    Claim(WorkerId),
+    /// From a worker: bring me this match.
+    Load(MatchId),
+}

@@ -1,0 +1,92 @@
+//! What a match wants to say, held back until what it reveals is stored. One FIFO per match: nothing overtakes, so every
+//! viewer sees the same events in the same order.
+
+use std::collections::VecDeque;
+
+use title::Outcome;
+
+use crate::{
+    ids::{Address, MatchId},
+    messages::{Delivered, ToLobby},
+    wire::Refused,
+};
+
+/// The number of a commit; a worker's commits are answered in their order.
+pub type Ticket = u64;
+
+/// Something to be said once.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Post {
+    /// To sessions.
+    Sessions(Vec<Address>, Delivered),
+    /// To the lobby.
+    Lobby(Said),
+}
+
+/// What a match says to the lobby.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// It has begun.
+    Created,
+    /// It can't be started.
+    Refused(Refused),
+    /// It has ended like this.
+    Ended(Outcome),
+}
+
+impl Said {
+    /// The message to the lobby.
+    pub fn about(self, id: MatchId) -> ToLobby {
+        match self {
+            Said::Created => ToLobby::Created(id),
+            Said::Refused(refused) => ToLobby::CreateRefused(id, refused),
+            Said::Ended(outcome) => ToLobby::Ended(id, outcome),
+        }
+    }
+}
+
+/// The outbox of a match.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    held: VecDeque<(Option<Ticket>, Post)>,
+}
+
+impl Outbox {
+    /// Says `post` after everything before it, and after the commit `wait`.
+    pub fn push(&mut self, wait: Option<Ticket>, post: Post) {
+        // Of frames that wait behind something else only the newest is worth sending: memory stays flat.
+        if let Post::Sessions(to, Delivered::Frame { .. }) = &post {
+            self.held
+                .retain(|(_, held)| !matches!(held, Post::Sessions(held_to, Delivered::Frame { .. }) if held_to == to));
+        }
+        self.held.push_back((wait, post));
+    }
+
+    /// Takes what may be said now that all commits up to `committed` are stored.
+    pub fn release(&mut self, committed: Ticket) -> Vec<Post> {
+        let free = self.held.iter().take_while(|(wait, _)| wait.is_none_or(|ticket| ticket <= committed)).count();
+        self.held.drain(..free).map(|(_, post)| post).collect()
+    }
+
+    /// Gives everything up: what is held was never stored and must not be seen. Returns what those who wait for an answer
+    /// are told instead.
+    pub fn drop_held(&mut self) -> Vec<Post> {
+        let held = std::mem::take(&mut self.held);
+        held.into_iter().filter_map(|(_, post)| instead(post)).collect()
+    }
+
+    /// Whether nothing is held back.
+    pub fn is_empty(&self) -> bool {
+        self.held.is_empty()
+    }
+}
+
+fn instead(post: Post) -> Option<Post> {
+    match post {
+        Post::Sessions(to, Delivered::Answer { command, .. }) => {
+            Some(Post::Sessions(to, Delivered::Answer { command, result: Err(Refused::STORAGE_UNAVAILABLE) }))
+        }
+        Post::Lobby(Said::Created) => Some(Post::Lobby(Said::Refused(Refused::STORAGE_UNAVAILABLE))),
+        Post::Sessions(..) | Post::Lobby(_) => None,
+    }
+}

@@ -1,0 +1,97 @@
+//! A table: who sits where, and what is being played. A plain value the lobby keeps and the store stores; it sends
+//! nothing and decides nothing about other tables.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{ClientId, MatchId, PlayerId, Seq, TableId},
+    wire::{Holder, HolderKind, Offer, Phase, Refused, Standing},
+};
+
+/// What is stored of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TableRecord {
+    /// The word in its link.
+    pub table: TableId,
+    /// Which game is played here.
+    pub title: String,
+    /// The title's options, complete.
+    pub options: serde_json::Value,
+    /// Who may find it.
+    pub offer: Offer,
+    /// Who sits where.
+    pub holders: Vec<Option<Holder>>,
+    /// What is going on.
+    pub phase: Phase,
+    /// The match being set up or played, or the last one.
+    pub match_id: Option<MatchId>,
+    /// How many matches were started here.
+    pub games: u32,
+    /// How the last match ended, once it has.
+    pub outcome: Option<Standing>,
+    /// The command that made it: a repeat of that finds this table again.
+    pub origin: Option<(ClientId, Seq)>,
+}
+
+impl TableRecord {
+    /// The seat of a player.
+    pub fn seat_of(&self, player: &PlayerId) -> Option<usize> {
+        self.holders.iter().position(|holder| holder.as_ref().is_some_and(|holder| holder.player == *player))
+    }
+
+    /// Whether every seat is taken.
+    pub fn is_full(&self) -> bool {
+        self.holders.iter().all(Option::is_some)
+    }
+
+    /// Whether a match is being set up or played.
+    pub fn is_playing(&self) -> bool {
+        matches!(self.phase, Phase::Starting | Phase::Playing)
+    }
+
+    /// Puts `holder` into `seat`, or into the first free one.
+    pub fn sit(&mut self, seat: Option<u8>, holder: Holder) -> Result<(), Refused> {
+        if self.seat_of(&holder.player).is_some() {
+            return Err(Refused::ALREADY_SEATED);
+        }
+        let place = match seat {
+            Some(seat) => self.holders.get_mut(usize::from(seat)).ok_or(Refused::NO_SUCH_SEAT)?,
+            None => self.holders.iter_mut().find(|place| place.is_none()).ok_or(Refused::TABLE_FULL)?,
+        };
+        if place.is_some() {
+            return Err(Refused::SEAT_TAKEN);
+        }
+        *place = Some(holder);
+        Ok(())
+    }
+
+    /// Frees the seat of `player`.
+    pub fn stand(&mut self, player: &PlayerId) -> Result<(), Refused> {
+        let seat = self.seat_of(player).ok_or(Refused::NOT_SEATED)?;
+        self.free(seat)
+    }
+
+    /// Frees the seat of a bot.
+    pub fn unseat_bot(&mut self, seat: u8) -> Result<(), Refused> {
+        let place = self.holders.get(usize::from(seat)).ok_or(Refused::NO_SUCH_SEAT)?;
+        if !place.as_ref().is_some_and(|holder| holder.kind == HolderKind::Bot) {
+            return Err(Refused::NOT_A_BOT);
+        }
+        self.free(usize::from(seat))
+    }
+
+    fn free(&mut self, seat: usize) -> Result<(), Refused> {
+        if self.is_playing() {
+            return Err(Refused::MATCH_RUNNING);
+        }
+        self.holders[seat] = None;
+        // Whoever comes next plays a first match with those who stay, not a repetition.
+        self.phase = Phase::Gathering;
+        Ok(())
+    }
+
+    /// Everybody moves on by one seat: with two, they swap.
+    pub fn rotate(&mut self) {
+        self.holders.rotate_right(1);
+    }
+}

@@ -1,0 +1,118 @@
+//! The titles a server offers. The one place where a title's type is erased: behind its name stand functions that know it.
+
+use std::{
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use serde_json::Value;
+use title::{Info, Plan, Play, Seats, Seed, Title, schemars};
+
+use crate::{
+    ids::WorkerId,
+    limits::OPTIONS_BYTES,
+    wire::Refused,
+    worker::{Worker, WorkerCore},
+};
+
+/// The titles of a server, by name.
+#[derive(Clone, Default)]
+pub struct Titles {
+    titles: BTreeMap<&'static str, Offered>,
+}
+
+/// A title on offer.
+#[derive(Clone)]
+pub struct Offered {
+    /// What is true of it at every table.
+    pub info: Info,
+    /// The JSON schema of its options.
+    pub schema: Value,
+    /// Its default options.
+    pub defaults: Value,
+    /// What follows from the default options.
+    pub plan: Plan,
+    /// Whether a bot can play it: whether it lists legal actions.
+    pub has_bot: bool,
+    check: fn(&Value) -> Result<(Value, Plan), Refused>,
+    worker: fn(WorkerId) -> Box<dyn WorkerCore>,
+}
+
+impl Titles {
+    /// Offers `T` too.
+    ///
+    /// # Panics
+    /// If its default options don't work or its name is taken or isn't fit for an address: a server can't offer it.
+    pub fn with<T: Title>(mut self) -> Titles {
+        let name = T::INFO.name;
+        let fit = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+        assert!(!name.is_empty() && name.chars().all(fit), "{name:?} can't name a title: use a-z, 0-9 and _");
+        let defaults = T::Options::default();
+        let plan = T::plan(&defaults).expect("a title accepts its default options");
+        let offered = Offered {
+            info: T::INFO,
+            schema: schemars::schema_for!(T::Options).to_value(),
+            defaults: serde_json::to_value(defaults).expect("options are made for the wire"),
+            plan,
+            has_bot: has_bot::<T>(),
+            check: check::<T>,
+            worker: |id| Box::new(Worker::<T>::new(id)),
+        };
+        assert!(self.titles.insert(name, offered).is_none(), "two titles are called {name}");
+        self
+    }
+
+    /// The title called `name`.
+    pub fn get(&self, name: &str) -> Result<&Offered, Refused> {
+        self.titles.get(name).ok_or(Refused::UNKNOWN_TITLE)
+    }
+
+    /// All of them, by name.
+    pub fn iter(&self) -> impl Iterator<Item = &Offered> {
+        self.titles.values()
+    }
+}
+
+impl Offered {
+    /// Completes the options a table asked for, and tells what follows from them.
+    pub fn check(&self, options: &Value) -> Result<(Value, Plan), Refused> {
+        (self.check)(options)
+    }
+
+    /// A worker for this title.
+    pub fn worker(&self, id: WorkerId) -> Box<dyn WorkerCore> {
+        (self.worker)(id)
+    }
+}
+
+fn check<T: Title>(options: &Value) -> Result<(Value, Plan), Refused> {
+    if options.to_string().len() > OPTIONS_BYTES {
+        return Err(Refused::BAD_OPTIONS);
+    }
+    let mut complete = serde_json::to_value(T::Options::default()).map_err(|_| Refused::BAD_OPTIONS)?;
+    match (options, complete.as_object_mut()) {
+        (Value::Null, _) => {}
+        (Value::Object(chosen), Some(complete)) => {
+            for (name, value) in chosen {
+                // An option of another name is a mistake that would otherwise be played under the default.
+                *complete.get_mut(name).ok_or(Refused::BAD_OPTIONS)? = value.clone();
+            }
+        }
+        _ => return Err(Refused::BAD_OPTIONS),
+    }
+    let options: T::Options = serde_json::from_value(complete).map_err(|_| Refused::BAD_OPTIONS)?;
+    let planned = catch_unwind(AssertUnwindSafe(|| T::plan(&options))).map_err(|_| Refused::TITLE_FAILED)?;
+    let plan = planned.map_err(|rejection| Refused::by_rules(&rejection))?;
+    if plan.seats == 0 || plan.seats > Seats::MAX {
+        return Err(Refused::BAD_OPTIONS);
+    }
+    let complete = serde_json::to_value(options).map_err(|_| Refused::BAD_OPTIONS)?;
+    Ok((complete, plan))
+}
+
+fn has_bot<T: Title>() -> bool {
+    Play::<T>::start(T::Options::default(), Seed::number(0), 0).is_ok_and(|begun| {
+        let state = begun.play.state();
+        begun.play.turn().iter().any(|seat| !state.legal(seat).actions().is_empty())
+    })
+}

@@ -1,0 +1,487 @@
+//! The worker: runs every match of a title, or of one shard of it, one message at a time and each to the end. It decides
+//! where a message goes, what is stored together, and when what a match said may be heard. It knows no actor, no clock and
+//! no thread: `handle(now, message)` returns what is to be done.
+
+mod slot;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use timer::Due;
+use title::Title;
+
+use self::slot::Slot;
+use crate::{
+    event::{Entry, Start},
+    ids::{Epoch, HubId, MatchId, WorkerId},
+    limits,
+    match_state::{Failure, Match, MatchEffect},
+    messages::{Act, Attach, Claim, Create, Delivered, Delivery, ToHub, ToLobby, ToRecorder, ToWorker},
+    outbox::{Post, Said, Ticket},
+    store::{Record, StoreError},
+    wire::Refused,
+};
+
+/// Something a worker asks its shell to do.
+#[derive(Clone, Debug)]
+pub enum WorkerEffect {
+    /// Send this to a hub.
+    Hub(HubId, ToHub),
+    /// Send this to every hub, and to the bots.
+    EveryHub(ToHub),
+    /// Send this to the lobby.
+    Lobby(ToLobby),
+    /// Send this to the recorder.
+    Recorder(ToRecorder),
+    /// Set an alarm at the timer.
+    Alarm {
+        /// The timer's key.
+        key: u64,
+        /// When, in milliseconds of service time.
+        at_ms: u64,
+        /// Comes back with it.
+        generation: u64,
+    },
+    /// Ask the timer for ticks.
+    Ticks {
+        /// The timer's key.
+        key: u64,
+        /// How many a second.
+        hz: u32,
+        /// From when on, in milliseconds of service time.
+        from_ms: u64,
+    },
+    /// Forget an alarm or ticks.
+    Cancel {
+        /// The timer's key.
+        key: u64,
+    },
+}
+
+/// A small copy of a worker's state, for tests and operators.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WorkerSeen {
+    /// Matches in memory.
+    pub matches: usize,
+    /// Alarms that came too late to count, since the start.
+    pub stale_alarms: u64,
+    /// Records that wait for the store.
+    pub uncommitted: usize,
+}
+
+/// A worker of any title: what its shell and the simulation see of [`Worker`].
+pub trait WorkerCore: Send {
+    /// Which worker it is.
+    fn id(&self) -> &WorkerId;
+    /// The first thing to do.
+    fn start(&mut self) -> Vec<WorkerEffect>;
+    /// Handles one message to the end.
+    fn handle(&mut self, now_ms: u64, message: ToWorker) -> Vec<WorkerEffect>;
+    /// Handles what has fallen due.
+    fn due(&mut self, now_ms: u64, due: &Due) -> Vec<WorkerEffect>;
+    /// A small copy of its state.
+    fn observe(&self) -> WorkerSeen;
+}
+
+/// The key of the alarm that asks the store again; matches' keys begin above it.
+const RETRY_KEY: u64 = 0;
+
+/// The worker of a title.
+pub struct Worker<T: Title> {
+    id: WorkerId,
+    /// The epoch it appends under; `None` until the store has made it the owner.
+    epoch: Option<Epoch>,
+    /// What came before that, in order.
+    waiting: Vec<ToWorker>,
+    slots: BTreeMap<MatchId, Slot<T>>,
+    keys: BTreeMap<u64, MatchId>,
+    next_key: u64,
+    /// Matches asked of the store, and what came for them since.
+    loading: BTreeMap<MatchId, Vec<ToWorker>>,
+    /// What this handler stores.
+    batch: Vec<Record>,
+    ticket: Ticket,
+    committed: Ticket,
+    in_flight: VecDeque<(Ticket, usize)>,
+    /// Matches that said something which waits for a commit, by the last commit they need.
+    holding: BTreeMap<Ticket, BTreeSet<MatchId>>,
+    stale_alarms: u64,
+    hubs: BTreeMap<HubId, Vec<Delivery>>,
+    out: Vec<WorkerEffect>,
+}
+
+impl<T: Title> Worker<T> {
+    /// A worker that owns nothing yet.
+    pub fn new(id: WorkerId) -> Worker<T> {
+        Worker {
+            id,
+            epoch: None,
+            waiting: Vec::new(),
+            slots: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            next_key: RETRY_KEY + 1,
+            loading: BTreeMap::new(),
+            batch: Vec::new(),
+            ticket: 1,
+            committed: 0,
+            in_flight: VecDeque::new(),
+            holding: BTreeMap::new(),
+            stale_alarms: 0,
+            hubs: BTreeMap::new(),
+            out: Vec::new(),
+        }
+    }
+
+    fn receive(&mut self, now_ms: u64, message: ToWorker) {
+        match message {
+            ToWorker::Claimed(Ok(claim)) => self.claimed(now_ms, claim),
+            ToWorker::Claimed(Err(error)) => self.retry_later(now_ms, &error),
+            ToWorker::Committed { ticket, result: Ok(()) } => self.committed(now_ms, ticket),
+            ToWorker::Committed { result: Err(error), .. } => self.commit_failed(now_ms, &error),
+            message if self.epoch.is_none() => self.wait_for_claim(message),
+            ToWorker::Loaded { match_id, journal } => self.loaded(now_ms, match_id, journal),
+            ToWorker::Create(create) => self.create(now_ms, create),
+            ToWorker::Report(match_id) => self.with(now_ms, match_id.clone(), ToWorker::Report(match_id)),
+            ToWorker::Abandon(match_id) => self.with(now_ms, match_id.clone(), ToWorker::Abandon(match_id)),
+            ToWorker::Attach(attach) => self.with(now_ms, attach.match_id.clone(), ToWorker::Attach(attach)),
+            ToWorker::Act(act) if self.uncommitted() >= limits::UNCOMMITTED => self.refuse_act(act, Refused::BUSY),
+            ToWorker::Act(act) => self.with(now_ms, act.match_id.clone(), ToWorker::Act(act)),
+            ToWorker::Detach { ref match_id, who } => {
+                // Who leaves a match that isn't here has nothing to leave, save the queue of its loading.
+                if let Some(waiting) = self.loading.get_mut(match_id) {
+                    waiting.retain(|message| !matches!(message, ToWorker::Attach(attach) if attach.who == who));
+                } else if self.slots.contains_key(match_id) {
+                    self.with(now_ms, match_id.clone(), message);
+                }
+            }
+            ToWorker::Input { ref match_id, ref player, input, ref payload } => {
+                if let Some(slot) = self.slots.get_mut(match_id) {
+                    slot.game.input(player, input, payload);
+                }
+            }
+        }
+    }
+
+    /// Gives `message` to its match: now, or once the store has brought it.
+    fn with(&mut self, now_ms: u64, match_id: MatchId, message: ToWorker) {
+        if let Some(waiting) = self.loading.get_mut(&match_id) {
+            waiting.push(message);
+            return;
+        }
+        let Some(slot) = self.slots.get_mut(&match_id) else {
+            self.load(match_id, vec![message]);
+            return;
+        };
+        let effects = match message {
+            ToWorker::Attach(attach) => slot.game.attach(attach, now_ms),
+            ToWorker::Detach { who, .. } => slot.game.detach(who, now_ms),
+            ToWorker::Act(act) => slot.game.act(act, now_ms),
+            ToWorker::Abandon(_) => slot.game.abandon(),
+            ToWorker::Create(_) | ToWorker::Report(_) => vec![slot.game.said()],
+            ToWorker::Input { .. } | ToWorker::Committed { .. } | ToWorker::Claimed(_) | ToWorker::Loaded { .. } => {
+                Vec::new()
+            }
+        };
+        self.perform(now_ms, &match_id, effects);
+    }
+
+    fn create(&mut self, now_ms: u64, create: Create) {
+        let match_id = create.match_id.clone();
+        if create.again || self.slots.contains_key(&match_id) || self.loading.contains_key(&match_id) {
+            return self.with(now_ms, match_id, ToWorker::Create(create));
+        }
+        self.begin(now_ms, create);
+    }
+
+    fn begin(&mut self, now_ms: u64, create: Create) {
+        let Create { match_id, table, options, seed, holders, away, .. } = create;
+        let start = Start { table, rules_version: T::INFO.rules_version, options, seed, holders, away };
+        let Some(epoch) = self.epoch else { return };
+        match Match::start(match_id.clone(), epoch, start, now_ms) {
+            Ok((game, effects)) => {
+                self.admit(match_id.clone(), game);
+                self.perform(now_ms, &match_id, effects);
+            }
+            Err(failure) => {
+                tracing::warn!(%match_id, %failure, report = crate::panics::last(), "a match can't start");
+                let refused = match failure {
+                    Failure::Options => Refused::BAD_OPTIONS,
+                    Failure::Rejected(rejection) => Refused::by_rules(&rejection),
+                    Failure::Title(_) => Refused::TITLE_FAILED,
+                };
+                self.out.push(WorkerEffect::Lobby(ToLobby::CreateRefused(match_id, refused)));
+            }
+        }
+    }
+
+    fn admit(&mut self, match_id: MatchId, game: Match<T>) {
+        let key = self.next_key;
+        // Two keys a match: its alarm's and its ticks'.
+        self.next_key += 2;
+        self.keys.insert(key, match_id.clone());
+        self.keys.insert(key + 1, match_id.clone());
+        self.slots.insert(match_id, Slot::new(game, key));
+    }
+
+    fn release_slot(&mut self, match_id: &MatchId) -> Option<Slot<T>> {
+        let slot = self.slots.remove(match_id)?;
+        for key in [slot.key, slot.key + 1] {
+            self.keys.remove(&key);
+            self.out.push(WorkerEffect::Cancel { key });
+        }
+        Some(slot)
+    }
+
+    /// Does what a match asked for, and sees to its alarms.
+    fn perform(&mut self, now_ms: u64, match_id: &MatchId, effects: Vec<MatchEffect>) {
+        let (Some(slot), Some(epoch)) = (self.slots.get_mut(match_id), self.epoch) else { return };
+        for effect in effects {
+            match effect {
+                MatchEffect::Record { entry, last } => {
+                    self.batch.push(Record::Append { id: match_id.clone(), epoch, entry, last });
+                    slot.ticket = self.ticket;
+                }
+                MatchEffect::Post { post, wait } => slot.outbox.push(wait.then_some(slot.ticket), post),
+            }
+        }
+        self.settle(now_ms, match_id);
+    }
+
+    /// Says what may be said, arms what is due next, and lets go of a match that nobody needs in memory.
+    fn settle(&mut self, now_ms: u64, match_id: &MatchId) {
+        let Some(slot) = self.slots.get_mut(match_id) else { return };
+        let posts = slot.outbox.release(self.committed);
+        slot.arm(now_ms, &mut self.out);
+        if slot.outbox.is_empty() {
+            if slot.game.outcome().is_some() && !slot.game.is_watched() && slot.ticket <= self.committed {
+                self.release_slot(match_id);
+            }
+        } else {
+            self.holding.entry(slot.ticket).or_default().insert(match_id.clone());
+        }
+        for post in posts {
+            self.say(match_id, post);
+        }
+    }
+
+    fn say(&mut self, match_id: &MatchId, post: Post) {
+        match post {
+            Post::Sessions(to, what) => {
+                let mut hubs: BTreeMap<HubId, Vec<_>> = BTreeMap::new();
+                for address in to {
+                    hubs.entry(address.hub).or_default().push(address.session);
+                }
+                for (hub, to) in hubs {
+                    self.hubs.entry(hub).or_default().push(Delivery { to, what: what.clone() });
+                }
+            }
+            Post::Lobby(said) => self.out.push(WorkerEffect::Lobby(said.about(match_id.clone()))),
+        }
+    }
+
+    fn committed(&mut self, now_ms: u64, ticket: Ticket) {
+        self.committed = self.committed.max(ticket);
+        while self.in_flight.front().is_some_and(|(first, _)| *first <= self.committed) {
+            self.in_flight.pop_front();
+        }
+        let still_held = self.holding.split_off(&(self.committed + 1));
+        for match_id in std::mem::replace(&mut self.holding, still_held).into_values().flatten() {
+            self.settle(now_ms, &match_id);
+        }
+    }
+
+    /// What was not stored must not be seen: the matches it belongs to are forgotten and read again from the store.
+    fn commit_failed(&mut self, now_ms: u64, error: &StoreError) {
+        if self.epoch.take().is_none() {
+            return;
+        }
+        tracing::error!(worker = %self.id, %error, "commit failed");
+        let unstored: Vec<MatchId> =
+            self.slots.iter().filter(|(_, slot)| slot.ticket > self.committed).map(|(id, _)| id.clone()).collect();
+        for match_id in unstored {
+            let Some(mut slot) = self.release_slot(&match_id) else { continue };
+            for post in slot.outbox.drop_held() {
+                self.say(&match_id, post);
+            }
+            self.waiting.extend(slot.game.attachments().map(ToWorker::Attach));
+        }
+        self.batch.clear();
+        self.in_flight.clear();
+        self.holding.clear();
+        // Whatever is answered from now on about the tickets given out is about matches that are gone.
+        self.committed = self.ticket;
+        self.ticket += 1;
+        self.retry_later(now_ms, error);
+    }
+
+    fn retry_later(&mut self, now_ms: u64, error: &StoreError) {
+        tracing::warn!(worker = %self.id, %error, "the store will be asked again");
+        let at_ms = now_ms + limits::RELOAD_MS;
+        self.out.push(WorkerEffect::Alarm { key: RETRY_KEY, at_ms, generation: 0 });
+    }
+
+    fn wait_for_claim(&mut self, message: ToWorker) {
+        match message {
+            ToWorker::Act(act) if self.waiting.len() >= limits::UNCOMMITTED => self.refuse_act(act, Refused::BUSY),
+            message => self.waiting.push(message),
+        }
+    }
+
+    fn claimed(&mut self, now_ms: u64, claim: Claim) {
+        self.epoch = Some(claim.epoch);
+        for (match_id, journal) in claim.journals {
+            if !self.slots.contains_key(&match_id) {
+                self.rebuild(now_ms, &match_id, journal);
+            }
+        }
+        self.out.push(WorkerEffect::Lobby(ToLobby::WorkerUp(self.id.clone())));
+        self.out.push(WorkerEffect::EveryHub(ToHub::WorkerUp(self.id.clone())));
+        // Matches that stayed in memory may have slept through an alarm.
+        for match_id in self.slots.keys().cloned().collect::<Vec<_>>() {
+            self.settle(now_ms, &match_id);
+        }
+        for message in std::mem::take(&mut self.waiting) {
+            self.receive(now_ms, message);
+        }
+    }
+
+    fn rebuild(&mut self, now_ms: u64, match_id: &MatchId, journal: Vec<Entry>) -> bool {
+        let Some(epoch) = self.epoch else { return false };
+        match Match::rebuild(match_id.clone(), epoch, journal, now_ms) {
+            Ok(mut game) => {
+                let effects = game.skip_missed_ticks(now_ms);
+                self.admit(match_id.clone(), game);
+                self.perform(now_ms, match_id, effects);
+                true
+            }
+            Err(error) => {
+                tracing::error!(%match_id, %error, "a stored match can't be rebuilt; it stays in the store");
+                false
+            }
+        }
+    }
+
+    fn load(&mut self, match_id: MatchId, waiting: Vec<ToWorker>) {
+        self.out.push(WorkerEffect::Recorder(ToRecorder::Load(match_id.clone())));
+        self.loading.insert(match_id, waiting);
+    }
+
+    fn loaded(&mut self, now_ms: u64, match_id: MatchId, journal: Result<Option<Vec<Entry>>, StoreError>) {
+        let Some(waiting) = self.loading.remove(&match_id) else { return };
+        let refused = match journal {
+            Ok(Some(journal)) => (!self.rebuild(now_ms, &match_id, journal)).then_some(Refused::TITLE_FAILED),
+            Ok(None) => Some(Refused::UNKNOWN_MATCH),
+            Err(error) => {
+                tracing::warn!(%match_id, %error, "a match can't be loaded");
+                Some(Refused::STORAGE_UNAVAILABLE)
+            }
+        };
+        for message in waiting {
+            match (message, &refused) {
+                (message, None) => self.with(now_ms, match_id.clone(), message),
+                (ToWorker::Create(create), Some(refused)) if *refused == Refused::UNKNOWN_MATCH => {
+                    self.begin(now_ms, create);
+                }
+                (message, Some(refused)) => self.refuse(message, refused),
+            }
+        }
+    }
+
+    fn refuse(&mut self, message: ToWorker, refused: &Refused) {
+        match message {
+            ToWorker::Act(act) => self.refuse_act(act, refused.clone()),
+            ToWorker::Attach(Attach { match_id, who, .. }) => {
+                let what = Delivered::NoMatch { match_id: match_id.clone(), why: refused.clone() };
+                self.say(&match_id, Post::Sessions(vec![who], what));
+            }
+            ToWorker::Create(Create { match_id, .. }) | ToWorker::Report(match_id) => {
+                self.say(&match_id, Post::Lobby(Said::Refused(refused.clone())));
+            }
+            ToWorker::Abandon(_)
+            | ToWorker::Detach { .. }
+            | ToWorker::Input { .. }
+            | ToWorker::Committed { .. }
+            | ToWorker::Claimed(_)
+            | ToWorker::Loaded { .. } => {}
+        }
+    }
+
+    fn refuse_act(&mut self, act: Act, refused: Refused) {
+        let what = Delivered::Answer { command: act.command, result: Err(refused) };
+        self.say(&act.match_id, Post::Sessions(vec![act.who], what));
+    }
+
+    fn uncommitted(&self) -> usize {
+        self.batch.len() + self.in_flight.iter().map(|(_, records)| records).sum::<usize>()
+    }
+
+    /// Ends a handler: everything it stores in one commit, everything it says to a hub in one message.
+    fn finish(&mut self) -> Vec<WorkerEffect> {
+        if !self.batch.is_empty() {
+            let records = std::mem::take(&mut self.batch);
+            self.in_flight.push_back((self.ticket, records.len()));
+            let record = ToRecorder::Record { worker: self.id.clone(), ticket: self.ticket, records };
+            self.out.push(WorkerEffect::Recorder(record));
+            self.ticket += 1;
+        }
+        let mut out = std::mem::take(&mut self.out);
+        let hubs = std::mem::take(&mut self.hubs);
+        out.extend(hubs.into_iter().map(|(hub, deliveries)| WorkerEffect::Hub(hub, ToHub::Deliver(deliveries))));
+        out
+    }
+}
+
+impl<T: Title> WorkerCore for Worker<T> {
+    fn id(&self) -> &WorkerId {
+        &self.id
+    }
+
+    fn start(&mut self) -> Vec<WorkerEffect> {
+        vec![WorkerEffect::Recorder(ToRecorder::Claim(self.id.clone()))]
+    }
+
+    fn handle(&mut self, now_ms: u64, message: ToWorker) -> Vec<WorkerEffect> {
+        self.receive(now_ms, message);
+        self.finish()
+    }
+
+    fn due(&mut self, now_ms: u64, due: &Due) -> Vec<WorkerEffect> {
+        for alarm in &due.alarms {
+            if alarm.key.0 == RETRY_KEY {
+                let claim = self.start();
+                self.out.extend(claim);
+                continue;
+            }
+            let Some((match_id, slot)) = slot_of(&self.keys, &mut self.slots, alarm.key.0) else { continue };
+            if !slot.alarm_rang(alarm.generation) {
+                self.stale_alarms += 1;
+                continue;
+            }
+            // While the store hasn't made this worker the owner nothing may happen; the alarm is set again by then.
+            if self.epoch.is_some() {
+                let effects = slot.game.due(now_ms);
+                self.perform(now_ms, &match_id, effects);
+            }
+        }
+        for ticks in &due.ticks {
+            let Some((match_id, slot)) = slot_of(&self.keys, &mut self.slots, ticks.key.0) else { continue };
+            if self.epoch.is_some() && slot.is_ticking() {
+                let effects = slot.game.tick(u64::from(ticks.count));
+                self.perform(now_ms, &match_id, effects);
+            }
+        }
+        self.finish()
+    }
+
+    fn observe(&self) -> WorkerSeen {
+        WorkerSeen { matches: self.slots.len(), stale_alarms: self.stale_alarms, uncommitted: self.uncommitted() }
+    }
+}
+
+fn slot_of<'a, T: Title>(
+    keys: &BTreeMap<u64, MatchId>,
+    slots: &'a mut BTreeMap<MatchId, Slot<T>>,
+    key: u64,
+) -> Option<(MatchId, &'a mut Slot<T>)> {
+    let match_id = keys.get(&key)?;
+    Some((match_id.clone(), slots.get_mut(match_id)?))
+}

@@ -1,0 +1,69 @@
+//! A match in a worker's memory, with what the worker must remember about it: its outbox and its entries at the timer.
+
+use title::Title;
+
+use super::WorkerEffect;
+use crate::{
+    match_state::Match,
+    outbox::{Outbox, Ticket},
+};
+
+/// A match and its worker's notes on it.
+pub(super) struct Slot<T: Title> {
+    pub(super) game: Match<T>,
+    pub(super) outbox: Outbox,
+    /// The commit of the last thing recorded for it.
+    pub(super) ticket: Ticket,
+    /// Its alarm's key at the timer; its ticks' is the next.
+    pub(super) key: u64,
+    armed: Option<u64>,
+    /// Grows with each setting of the alarm: a firing under an older one comes too late.
+    generation: u64,
+    ticking: bool,
+}
+
+impl<T: Title> Slot<T> {
+    pub(super) fn new(game: Match<T>, key: u64) -> Slot<T> {
+        Slot { game, outbox: Outbox::default(), ticket: 0, key, armed: None, generation: 0, ticking: false }
+    }
+
+    /// Tells the timer what the match needs now, where that has changed.
+    pub(super) fn arm(&mut self, now_ms: u64, out: &mut Vec<WorkerEffect>) {
+        let due = self.game.next_due_ms();
+        if due != self.armed {
+            self.generation += 1;
+            out.push(match due {
+                Some(at_ms) => WorkerEffect::Alarm { key: self.key, at_ms, generation: self.generation },
+                None => WorkerEffect::Cancel { key: self.key },
+            });
+            self.armed = due;
+        }
+        match (self.game.tick_hz(), self.ticking) {
+            (Some(hz), false) => {
+                let next_ms = self.game.next_tick_ms().unwrap_or(now_ms);
+                let from_ms = next_ms.saturating_sub(1000 / u64::from(hz));
+                out.push(WorkerEffect::Ticks { key: self.key + 1, hz, from_ms });
+                self.ticking = true;
+            }
+            (None, true) => {
+                out.push(WorkerEffect::Cancel { key: self.key + 1 });
+                self.ticking = false;
+            }
+            (Some(_), true) | (None, false) => {}
+        }
+    }
+
+    /// The alarm set under `generation` rang: whether it is the one that counts.
+    pub(super) fn alarm_rang(&mut self, generation: u64) -> bool {
+        let counts = self.armed.is_some() && generation == self.generation;
+        if counts {
+            self.armed = None;
+        }
+        counts
+    }
+
+    /// Whether ticks still count.
+    pub(super) fn is_ticking(&self) -> bool {
+        self.ticking
+    }
+}

@@ -1,0 +1,29 @@
+/** The titles this server offers, asked for once and kept. It knows the list, and nothing of how it is shown. */
+import { signal } from "@preact/signals";
+import { listTitles, type Title } from "./net/http";
+import { Refusal } from "./net/refusal";
+
+export type Catalogue =
+  | { kind: "loading" }
+  | { kind: "ready"; titles: Title[] }
+  | { kind: "failed"; refusal: Refusal };
+
+export const catalogue = signal<Catalogue>({ kind: "loading" });
+
+/** Asks for the list unless it is there; again after a failure. */
+export async function loadCatalogue(): Promise<void> {
+  if (catalogue.value.kind === "ready") {
+    return;
+  }
+  catalogue.value = { kind: "loading" };
+  try {
+    catalogue.value = { kind: "ready", titles: await listTitles() };
+  } catch (thrown) {
+    catalogue.value = { kind: "failed", refusal: Refusal.of(thrown) };
+  }
+}
+
+/** A title by name, if the list is there and has it. */
+export function titleNamed(name: string): Title | null {
+  return catalogue.value.kind === "ready" ? (catalogue.value.titles.find((title) => title.name === name) ?? null) : null;
+}

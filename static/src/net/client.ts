@@ -1,0 +1,251 @@
+/**
+ * One player's session with the server: who we are, the commands we gave, the table we look at and its matches. It
+ * turns messages into signals that pages read, and survives the connection. It knows no page and no title.
+ */
+import { batch, signal } from "@preact/signals-core";
+import { REFUSALS_BEFORE_GUEST } from "../limits";
+import { decodeMessage, encodeMessage } from "../wire/codec";
+import type { ClientId, Command, Have, PlayerId, ServerMessage, TableId, TableState } from "../wire/generated";
+import { ServerClock } from "./clock";
+import { Commands, type Done } from "./commands";
+import { afterUpdate, type Matches, payloadOf } from "./matches";
+import { Refusal } from "./refusal";
+import { Socket, type SocketState, type World } from "./socket";
+
+/** Who we are to the server. */
+export interface Me {
+  player: PlayerId;
+  name: string;
+}
+
+/** What there is to see of the table we look at. */
+export type Look =
+  | { kind: "nowhere" }
+  | { kind: "opening"; table: TableId }
+  | { kind: "open"; table: TableId; state: TableState }
+  /** It was there and is no more. */
+  | { kind: "closed"; table: TableId; reason: string }
+  /** The server would not show it. */
+  | { kind: "refused"; table: TableId; refusal: Refusal };
+
+/** Something the server wants known. */
+export interface Notice {
+  code: string;
+  reason: string;
+}
+
+/** What a client needs from outside. */
+export interface ClientWorld extends World {
+  /** Gets or renews the token that the websocket wants to see. */
+  becomeGuest(): Promise<unknown>;
+}
+
+export class Client {
+  readonly connection = signal<SocketState>({ kind: "connecting" });
+  readonly me = signal<Me | null>(null);
+  readonly look = signal<Look>({ kind: "nowhere" });
+  readonly matches = signal<Matches>(new Map());
+  readonly notice = signal<Notice | null>(null);
+  /** How many commands wait for their answer. */
+  readonly unanswered = signal(0);
+
+  private readonly socket: Socket;
+  private readonly clock = new ServerClock();
+  private readonly commands = new Commands();
+  private isGuest = false;
+  /** Between `welcome` and the end of its connection; only then commands may leave. */
+  private welcomed = false;
+  private helloAt = 0;
+
+  constructor(
+    private readonly world: ClientWorld,
+    private readonly id: ClientId,
+  ) {
+    this.socket = new Socket(world, {
+      prepare: (refused) => this.prepare(refused),
+      opened: () => this.hello(),
+      received: (bytes) => this.received(bytes),
+      ping: () => encodeMessage({ type: "ping", echo: Math.round(world.now()) }),
+      changed: (state) => this.connectionChanged(state),
+    });
+  }
+
+  /** Connects, and stays connected. */
+  start(): void {
+    this.socket.start();
+  }
+
+  /** The page is seen again, or the network came or went. */
+  wake(): void {
+    this.socket.wake();
+  }
+
+  /** The server's clock, in milliseconds. */
+  now(): number {
+    return this.clock.at(this.world.now());
+  }
+
+  /**
+   * Gives a command: it resolves when the server did it and rejects with a `Refusal` when it did not. It outlives the
+   * connection: it is sent, or sent again, as soon as there is one, and done once.
+   */
+  command(command: Command, payload?: unknown): Promise<Done> {
+    const answer = this.commands.add(command, payload);
+    this.flush();
+    return answer;
+  }
+
+  /** Looks at a table, and at no other. */
+  openTable(table: TableId): void {
+    batch(() => {
+      this.look.value = { kind: "opening", table };
+      this.matches.value = new Map();
+    });
+    this.askToSee(table);
+  }
+
+  /** Looks at no table any more. */
+  closeTable(): void {
+    if (this.look.value.kind !== "nowhere") {
+      batch(() => {
+        this.look.value = { kind: "nowhere" };
+        this.matches.value = new Map();
+      });
+      this.command({ type: "close_table" }).catch(() => {
+        // Whatever the server said, nothing is shown any more; the next `open_table` says what is.
+      });
+    }
+  }
+
+  private async prepare(refused: number): Promise<void> {
+    if (!this.isGuest || refused >= REFUSALS_BEFORE_GUEST) {
+      await this.world.becomeGuest();
+      this.isGuest = true;
+    }
+  }
+
+  private connectionChanged(state: SocketState): void {
+    this.welcomed = false;
+    this.connection.value = state;
+  }
+
+  private hello(): void {
+    this.helloAt = this.world.now();
+    const have = this.have();
+    this.socket.send(encodeMessage({ type: "hello", client: this.id, ...(have && { have }) }));
+  }
+
+  /** The last update of the match on the table we look at. */
+  private have(): Have | undefined {
+    const look = this.look.value;
+    const match = look.kind === "open" && look.state.match_id !== null && this.matches.value.get(look.state.match_id);
+    return match ? { match_id: match.match_id, epoch: match.epoch, rev: match.rev } : undefined;
+  }
+
+  private received(bytes: Uint8Array): void {
+    const inbound = decodeMessage(bytes);
+    if (inbound !== null) {
+      batch(() => this.handle(inbound.message, inbound.payload));
+    }
+  }
+
+  private handle(message: ServerMessage, payload: unknown): void {
+    switch (message.type) {
+      case "welcome":
+        this.clock.learn(this.helloAt, this.world.now(), message.now_ms);
+        this.me.value = { player: message.player, name: message.name };
+        this.notice.value = null;
+        this.resume(message.last_seq);
+        break;
+      case "ok":
+        this.commands.done(message.seq, {
+          ...(message.table !== undefined && { table: message.table }),
+          ...(message.rev !== undefined && { rev: message.rev }),
+        });
+        this.flush();
+        break;
+      case "error":
+        this.refused(message.seq, new Refusal(message.code, message.reason));
+        break;
+      case "table":
+        if (this.looksAt(message.table.table)) {
+          this.look.value = { kind: "open", table: message.table.table, state: message.table };
+        }
+        break;
+      case "table_closed":
+        if (this.looksAt(message.table)) {
+          this.look.value = { kind: "closed", table: message.table, reason: message.reason };
+        }
+        break;
+      case "update":
+        if (this.look.value.kind !== "nowhere") {
+          this.matches.value = afterUpdate(this.matches.value, message, payloadOf(payload));
+        }
+        break;
+      case "frame":
+        // No view module asks for the frames of real-time matches yet.
+        break;
+      case "notice":
+        this.notice.value = { code: message.code, reason: message.reason };
+        break;
+      case "pong":
+        this.clock.learn(message.echo, this.world.now(), message.now_ms);
+        break;
+    }
+  }
+
+  /** Takes the session up: what was not answered is sent again, and a table the server forgot is opened again. */
+  private resume(last_seq: number | null): void {
+    const forgotten = this.commands.forgotten(last_seq);
+    this.welcomed = true;
+    this.commands.welcomed(last_seq);
+    const look = this.look.value;
+    if (forgotten && (look.kind === "open" || look.kind === "opening")) {
+      const { table } = look;
+      if (!this.commands.has((command) => command.type === "open_table" && command.table === table)) {
+        this.askToSee(table);
+      }
+    }
+    this.flush();
+  }
+
+  private askToSee(table: TableId): void {
+    this.command({ type: "open_table", table }).catch((thrown: unknown) => {
+      if (this.looksAt(table)) {
+        this.look.value = { kind: "refused", table, refusal: Refusal.of(thrown) };
+      }
+    });
+  }
+
+  private refused(seq: number | undefined, refusal: Refusal): void {
+    if (seq === undefined) {
+      this.notice.value = { code: refusal.code, reason: refusal.reason };
+      if (!this.welcomed) {
+        this.socket.redial();
+      }
+    } else if (!this.commands.refused(seq, refusal)) {
+      this.socket.redial();
+    } else if (refusal.code !== "seq_gap") {
+      this.flush();
+    }
+  }
+
+  /** Sends what may leave now. */
+  private flush(): void {
+    if (this.welcomed) {
+      for (const entry of this.commands.ready()) {
+        const { seq, command, payload } = entry;
+        if (!this.socket.send(encodeMessage({ type: "command", seq, command }, payload))) {
+          break;
+        }
+        this.commands.left(entry);
+      }
+    }
+    this.unanswered.value = this.commands.count;
+  }
+
+  private looksAt(table: TableId): boolean {
+    const look = this.look.value;
+    return look.kind !== "nowhere" && look.table === table;
+  }
+}

@@ -1,0 +1,52 @@
+/** Which page the address names, and how to get to another without loading anew. It knows paths, not pages' contents. */
+import { signal } from "@preact/signals";
+import type { TableId } from "./wire/generated";
+
+export type Route = { page: "home" } | { page: "table"; table: TableId } | { page: "unknown" };
+
+/** The route of the address bar. */
+export const route = signal<Route>(routeOf(location.pathname));
+
+/** The address of a table, which is also the link to share. */
+export function tablePath(table: TableId): string {
+  return `/t/${encodeURIComponent(table)}`;
+}
+
+export function navigate(path: string): void {
+  history.pushState(null, "", path);
+  route.value = routeOf(path);
+  scrollTo(0, 0);
+}
+
+/** Follows the browser's back and forward buttons. */
+export function followHistory(): void {
+  addEventListener("popstate", () => {
+    route.value = routeOf(location.pathname);
+  });
+}
+
+/** For a link's click: stays on the page, unless the person asked for a new tab or window. */
+export function followLink(event: MouseEvent, path: string): void {
+  const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  if (plain && !event.defaultPrevented) {
+    event.preventDefault();
+    navigate(path);
+  }
+}
+
+function routeOf(path: string): Route {
+  if (path === "/" || path === "/index.html") {
+    return { page: "home" };
+  }
+  const table = /^\/t\/([^/]+)\/?$/.exec(path)?.[1];
+  return table === undefined ? { page: "unknown" } : { page: "table", table: decoded(table) };
+}
+
+/** A link that someone mangled names an unknown table, and is no reason to fail. */
+function decoded(word: string): string {
+  try {
+    return decodeURIComponent(word);
+  } catch {
+    return word;
+  }
+}

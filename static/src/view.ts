@@ -1,0 +1,104 @@
+/**
+ * The contract between the table page and a title's view module. A view module is an ES module at
+ * `/titles/NAME/view.js`; the page imports it at run time, for bundled and foreign titles alike, so a view may be made
+ * with anything, or with nothing. This file holds types only and names no framework, no socket and no page.
+ *
+ * A whole view module, for a title whose view is a number and whose only action is `"add"`:
+ *
+ *     export const seats = ["First", "Second"];
+ *     export default function mount(root, host) {
+ *       const button = root.ownerDocument.createElement("button");
+ *       button.addEventListener("click", () => host.act("add").catch(() => {}));
+ *       root.append(button);
+ *       return {
+ *         update(shown) {
+ *           button.textContent = `Add to ${shown.view}`;
+ *           button.disabled = !shown.turn.includes(shown.seat);
+ *         },
+ *         destroy() {},
+ *       };
+ *     }
+ *
+ * The server's content policy allows no inline style or script in HTML: style through `element.style` or an adopted
+ * style sheet. The page's custom properties (`--ink`, `--line`, `--accent`, `--seat-0` …, see style/tokens.css) may be
+ * used and follow the light or dark scheme. The keyboard, visible focus and words for those who don't see the board are
+ * the view's own duty; whose turn it is and how the match ended is said by the page.
+ */
+import type { Happened, MatchId, Rev, Standing } from "./wire/generated";
+
+/** Who plays a seat. */
+export interface Player {
+  name: string;
+  kind: "player" | "bot";
+  /** Whether it is the one who looks at this page. */
+  you: boolean;
+}
+
+/** All there is to show of a match, from one viewer's seat. */
+export interface Shown<View = unknown, Action = unknown, Note = unknown> {
+  match_id: MatchId;
+  /** Rises with each event; the same one twice shows the same thing. */
+  rev: Rev;
+  /** All there is to see. */
+  view: View;
+  /** What just happened, in order; not told again when the page is loaded anew. */
+  notes: Note[];
+  /** The actions open to this viewer now; null if the title doesn't list them. */
+  legal: Action[] | null;
+  /** The seat it is shown from; null for a spectator. */
+  seat: number | null;
+  /** The seats the match waits for. */
+  turn: number[];
+  /** The seats whose player is away. */
+  away: number[];
+  /** How it ended, if it has. */
+  outcome: Standing | null;
+  /** What led here. */
+  happened: Happened;
+  /** By seat; null where nobody is known. */
+  players: (Player | null)[];
+}
+
+/** What the page does for a view. */
+export interface Host<Action = unknown> {
+  /**
+   * Acts in the match. Resolves when the server took it; the `update` that shows it comes by itself, before or after.
+   * Rejects when it was refused, which the page tells the player. While the player is offline it stays open, and the
+   * action is sent on return.
+   */
+  act(action: Action): Promise<void>;
+  /** The server's clock in milliseconds, to which every time in a view refers. */
+  now(): number;
+}
+
+/** A mounted view. The page makes one for each match. */
+export interface TitleView<View = unknown, Action = unknown, Note = unknown> {
+  /** Shows this. Called once right after mounting and then for every event; the same may come twice. */
+  update(shown: Shown<View, Action, Note>): void;
+  /** Takes the focus to where the player acts; called when the match begins and the focus is nowhere else. */
+  focus?(): void;
+  /** Stops every timer; the page empties `root` itself. */
+  destroy(): void;
+}
+
+/** The default export of a view module. */
+export type Mount<View = unknown, Action = unknown, Note = unknown> = (
+  root: HTMLElement,
+  host: Host<Action>,
+) => TitleView<View, Action, Note>;
+
+/** A view module. */
+export interface TitleModule {
+  default: Mount;
+  /** What the seats are called, in order, in a word or a letter each: shown beside the names. */
+  seats?: readonly string[];
+}
+
+/**
+ * Time that runs out, as titles put it into their views: at server time `t` there are `remaining_ms - (t - since_ms)`
+ * left.
+ */
+export interface Countdown {
+  remaining_ms: number;
+  since_ms: number;
+}
