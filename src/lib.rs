@@ -1,1 +1,195 @@
-//! turnwheel
+//! The stock server: every role in one process, put together. Only this room knows which implementations were chosen;
+//! nobody below it asks. A server can be started twice in one process, on port 0 too.
+
+mod assembly;
+
+use std::{
+    collections::BTreeSet,
+    fs, io,
+    net::{SocketAddr, TcpListener},
+    path::PathBuf,
+};
+
+use actix::{Addr, Arbiter};
+use engine::{
+    actors::{
+        BOTS, BotsActor, HandlerTimes, ObserveWorker, RecorderActor, Role, Routes, StoredTables,
+    },
+    bots::Bots,
+    entropy,
+    ids::WorkerId,
+    recorder::Recorder,
+    store::{MemoryStore, Store},
+    titles::Titles,
+    worker::WorkerSeen,
+};
+use gateway::{Gateway, Parts, State, hub::HubSeen, identity::Identity, peer::Proxies};
+use ipnet::IpNet;
+use timer::{Clock, Timer};
+use title::Rng;
+
+use crate::assembly::{AddressOf, Assembly, Deps, Fell, Quit, WhenReady};
+
+/// The bundled titles. One line a title.
+pub fn titles() -> Titles {
+    Titles::default() //
+        .with::<games::Duel>()
+        .with::<games::TicTacToe>()
+}
+
+/// What a server is started with.
+pub struct Settings {
+    /// Where it listens; port 0 for any free one.
+    pub listen: SocketAddr,
+    /// The folder of what must outlive the process: the signing key. Made if it isn't there.
+    pub data: PathBuf,
+    /// The titles on offer.
+    pub titles: Titles,
+    /// How many workers share the matches of each title.
+    pub workers_per_title: u16,
+    /// How many threads serve sockets.
+    pub gateway_threads: usize,
+    /// Networks of proxies whose word about addresses is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Origins of other sites whose pages may speak to this server.
+    pub origins: Vec<String>,
+    /// The clock: real, or moved by hand in a test.
+    pub clock: Clock,
+    /// Where matches and tables are kept.
+    pub store: Box<dyn Store>,
+}
+
+impl Settings {
+    /// The bundled titles on this address, with this folder, in memory.
+    pub fn new(listen: SocketAddr, data: PathBuf) -> Settings {
+        Settings {
+            listen,
+            data,
+            titles: titles(),
+            workers_per_title: 1,
+            gateway_threads: 2,
+            trusted_proxies: Vec::new(),
+            origins: Vec::new(),
+            clock: Clock::real(),
+            store: Box::new(MemoryStore::default()),
+        }
+    }
+}
+
+/// Why a server doesn't start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder can't be used.
+    #[error("can't use the data folder {0}: {1}")]
+    Data(PathBuf, io::Error),
+    /// The address can't be listened on.
+    #[error("can't listen on {0}: {1}")]
+    Listen(SocketAddr, io::Error),
+    /// A role did not come up.
+    #[error("a role did not come up; the log says which")]
+    Roles,
+}
+
+/// A server that runs. It stops when told to; dropping it leaves it running.
+pub struct Server {
+    gateway: Gateway,
+    assembly: Addr<Assembly>,
+    lobby_thread: Arbiter,
+    recorder: Addr<RecorderActor>,
+    recorder_thread: Arbiter,
+    routes: Routes,
+    timer: Timer,
+}
+
+impl Server {
+    /// Starts a server. Must be called inside an actix system.
+    pub async fn start(settings: Settings) -> Result<Server, StartError> {
+        engine::panics::keep_reports();
+        let data = settings.data;
+        let in_data = |error| StartError::Data(data.clone(), error);
+        fs::create_dir_all(&data).map_err(in_data)?;
+        let identity = Identity::open(&data, entropy::seed()).map_err(in_data)?;
+        let on_address = |error| StartError::Listen(settings.listen, error);
+        let listener = TcpListener::bind(settings.listen).map_err(on_address)?;
+
+        let routes = Routes::default();
+        let state = State::default();
+        let timer = Timer::start(settings.clock);
+        let workers: BTreeSet<WorkerId> = settings.titles.iter().flat_map(|offered| {
+            let title = offered.info.name.to_string();
+            (0..settings.workers_per_title).map(move |shard| WorkerId { title: title.clone(), shard })
+        }).collect();
+
+        let recorder_thread = Arbiter::new();
+        let recorder = RecorderActor::start_on(&recorder_thread, Recorder::new(settings.store), routes.clone());
+        let lobby_thread = Arbiter::new();
+        let bots = Bots::new(BOTS, Rng::new(entropy::seed()));
+        BotsActor::start_on(&lobby_thread, bots, routes.clone(), timer.clone());
+        let assembly = Assembly::start_for(Deps {
+            titles: settings.titles.clone(),
+            shards: settings.workers_per_title,
+            workers: workers.clone(),
+            routes: routes.clone(),
+            timer: timer.clone(),
+            state: state.clone(),
+            lobby_thread: lobby_thread.handle(),
+            recorder: recorder.clone(),
+        });
+        let gateway = Gateway::start(Parts {
+            listener,
+            threads: settings.gateway_threads,
+            identity,
+            proxies: Proxies::new(settings.trusted_proxies),
+            origins: settings.origins,
+            titles: settings.titles,
+            workers,
+            routes: routes.clone(),
+            timer: timer.clone(),
+            state,
+            rng: Rng::new(entropy::seed()),
+        })
+        .map_err(on_address)?;
+        assembly.send(WhenReady).await.map_err(|_| StartError::Roles)?;
+        Ok(Server { gateway, assembly, lobby_thread, recorder, recorder_thread, routes, timer })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.gateway.address()
+    }
+
+    /// The timer, to move time in a test and to read how late it is.
+    pub fn timer(&self) -> &Timer {
+        &self.timer
+    }
+
+    /// A small copy of each gateway thread's state.
+    pub async fn observe_hubs(&self) -> Vec<HubSeen> {
+        self.gateway.observe().await
+    }
+
+    /// A small copy of a worker's state, and the times of its handlers. `None` if there is no such worker.
+    pub async fn observe_worker(&self, worker: WorkerId) -> Option<(WorkerSeen, HandlerTimes)> {
+        let worker = self.assembly.send(AddressOf(worker)).await.ok()??;
+        worker.send(ObserveWorker).await.ok()
+    }
+
+    /// Ends a role's shell as a defect in it would; another is started from the store.
+    pub async fn fell(&self, role: Role) {
+        // A server that is stopping has nothing to fell.
+        let _ = self.assembly.send(Fell(role)).await;
+    }
+
+    /// Stops: no new tables, a notice to everyone, sockets closed with 1012, what was recorded written. It takes as long as
+    /// [`gateway::limits::STOP_S`] at most, and a moment for the store.
+    pub async fn stop(self) {
+        self.gateway.stop().await;
+        // Everything recorded before this question is written before its answer.
+        let _ = self.recorder.send(StoredTables).await;
+        let _ = self.assembly.send(Quit).await;
+        self.routes.clear();
+        self.timer.stop();
+        self.lobby_thread.stop();
+        self.recorder_thread.stop();
+    }
+}

@@ -1,9 +1,9 @@
 //! The lobby's shell, and the questions that pages and programs ask it over HTTP.
 
-use actix::{Actor, ActorContext, Addr, Arbiter, AsyncContext, Context, Handler, Message, Recipient};
+use actix::{Actor, ActorContext, Addr, ArbiterHandle, AsyncContext, Context, Handler, Message, Recipient};
 use timer::{Due, Key, Subscription, Timer};
 
-use super::{Fall, Fallen, Role, Routes, fall::FallGuard};
+use super::{Fall, Fallen, LobbyDoor, Role, Routes, fall::FallGuard};
 use crate::{
     ids::TableId,
     limits::ROLE_MAILBOX,
@@ -49,13 +49,13 @@ pub struct MakeTable {
 impl LobbyActor {
     /// Starts the lobby on `arbiter`'s thread and puts it in its place.
     pub fn start_on(
-        arbiter: &Arbiter,
+        arbiter: &ArbiterHandle,
         core: Lobby,
         routes: Routes,
         timer: Timer,
         assembly: Recipient<Fallen>,
     ) -> Addr<LobbyActor> {
-        let address = LobbyActor::start_in_arbiter(&arbiter.handle(), {
+        let address = LobbyActor::start_in_arbiter(arbiter, {
             let routes = routes.clone();
             move |context| {
                 context.set_mailbox_capacity(ROLE_MAILBOX);
@@ -63,7 +63,12 @@ impl LobbyActor {
                 LobbyActor { core, routes, timer, subscription: None, _guard: guard }
             }
         });
-        routes.set_lobby(address.clone().recipient());
+        let door = LobbyDoor {
+            list: address.clone().recipient(),
+            find: address.clone().recipient(),
+            make: address.clone().recipient(),
+        };
+        routes.set_lobby(address.clone().recipient(), door);
         address
     }
 

@@ -8,6 +8,7 @@ use std::{
 
 use actix::{Recipient, prelude::SendError};
 
+use super::{FindTable, ListTables, MakeTable};
 use crate::{
     ids::{HubId, WorkerId},
     messages::{Act, ToHub, ToLobby, ToRecorder, ToWorker},
@@ -17,12 +18,24 @@ use crate::{
 #[derive(Clone, Default)]
 pub struct Routes(Arc<RwLock<Addresses>>);
 
+/// The questions pages and programs ask of the lobby, each answered by itself.
+#[derive(Clone)]
+pub struct LobbyDoor {
+    /// The open tables.
+    pub list: Recipient<ListTables>,
+    /// One table.
+    pub find: Recipient<FindTable>,
+    /// A new table.
+    pub make: Recipient<MakeTable>,
+}
+
 #[derive(Default)]
 struct Addresses {
     workers: BTreeMap<WorkerId, Recipient<ToWorker>>,
     hubs: BTreeMap<HubId, Recipient<ToHub>>,
     bots: Option<Recipient<ToHub>>,
     lobby: Option<Recipient<ToLobby>>,
+    lobby_door: Option<LobbyDoor>,
     recorder: Option<Recipient<ToRecorder>>,
 }
 
@@ -48,8 +61,15 @@ impl Routes {
     }
 
     /// From now on the lobby is here.
-    pub fn set_lobby(&self, lobby: Recipient<ToLobby>) {
-        self.write().lobby = Some(lobby);
+    pub fn set_lobby(&self, lobby: Recipient<ToLobby>, door: LobbyDoor) {
+        let mut addresses = self.write();
+        addresses.lobby = Some(lobby);
+        addresses.lobby_door = Some(door);
+    }
+
+    /// The lobby's answers to pages and programs, if it is up.
+    pub fn lobby_door(&self) -> Option<LobbyDoor> {
+        self.read().lobby_door.clone()
     }
 
     /// From now on the recorder is here.

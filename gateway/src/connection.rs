@@ -1,0 +1,175 @@
+//! One socket's messages: assembled from fragments under a cap, counted against their credit, decoded. A plain struct; the
+//! socket's actor feeds it. It does not know what a command means, and no title's payload is looked into.
+
+use bytes::Bytes;
+use engine::wire::{ClientMessage, Codec, DecodeError, Inbound, Refused, decode};
+
+use crate::{
+    credit::Credit,
+    limits::{
+        COMMANDS_AT_ONCE, COMMANDS_PER_S, FRAGMENTS, MESSAGE_BYTES, MESSAGES_AT_ONCE, MESSAGES_PER_S, STRIKES,
+    },
+};
+
+/// What arrives on a socket.
+#[derive(Clone, Debug)]
+pub enum Arrived {
+    /// A whole message, text or binary.
+    Whole(Kind, Bytes),
+    /// The first fragment of a message.
+    First(Kind, Bytes),
+    /// A further fragment.
+    Next(Bytes),
+    /// The last fragment.
+    Last(Bytes),
+}
+
+/// The websocket's two kinds of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// UTF-8 text.
+    Text,
+    /// Bytes.
+    Binary,
+}
+
+/// What a connection's core asks its socket to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asked {
+    /// Pass this to the hub.
+    Pass {
+        /// The message.
+        inbound: Inbound,
+        /// Whether it came too fast to be carried out.
+        too_fast: bool,
+    },
+    /// Tell the client that its message was refused.
+    Refuse(Refused),
+    /// Close the socket.
+    Close(CloseCode),
+}
+
+/// Why the server closes a socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloseCode {
+    /// 1002: no `hello` in time, or the websocket protocol was broken.
+    Protocol,
+    /// 1008: too many messages that can't be read or come too fast.
+    Policy,
+    /// 1009: a message was too large.
+    Size,
+    /// 1012: the server restarts.
+    Restart,
+    /// 4000: a newer connection of the same client took over.
+    Superseded,
+    /// 4001: the client reads too slowly, or the server has no room for what it says.
+    Pressure,
+}
+
+impl CloseCode {
+    /// The number on the wire.
+    pub fn number(self) -> u16 {
+        match self {
+            CloseCode::Protocol => 1002,
+            CloseCode::Policy => 1008,
+            CloseCode::Size => 1009,
+            CloseCode::Restart => 1012,
+            CloseCode::Superseded => 4000,
+            CloseCode::Pressure => 4001,
+        }
+    }
+}
+
+/// The core of a connection.
+pub struct Connection {
+    codec: Codec,
+    assembling: Option<Assembly>,
+    commands: Credit,
+    messages: Credit,
+    strikes: u32,
+}
+
+/// A message whose last fragment hasn't come.
+struct Assembly {
+    kind: Kind,
+    bytes: Vec<u8>,
+    fragments: usize,
+}
+
+impl Connection {
+    /// A connection that speaks `codec`.
+    pub fn new(codec: Codec, now_ms: u64) -> Connection {
+        Connection {
+            codec,
+            assembling: None,
+            commands: Credit::new(COMMANDS_PER_S, COMMANDS_AT_ONCE, now_ms),
+            messages: Credit::new(MESSAGES_PER_S, MESSAGES_AT_ONCE, now_ms),
+            strikes: 0,
+        }
+    }
+
+    /// How it speaks.
+    pub fn codec(&self) -> Codec {
+        self.codec
+    }
+
+    /// Handles what arrived.
+    pub fn handle(&mut self, now_ms: u64, arrived: Arrived) -> Option<Asked> {
+        match arrived {
+            Arrived::Whole(kind, bytes) => self.message(now_ms, kind, &bytes),
+            Arrived::First(kind, bytes) => {
+                self.assembling = Some(Assembly { kind, bytes: Vec::new(), fragments: 0 });
+                self.fragment(&bytes)
+            }
+            Arrived::Next(bytes) => self.fragment(&bytes),
+            Arrived::Last(bytes) => {
+                let refused = self.fragment(&bytes);
+                if refused.is_some() {
+                    return refused;
+                }
+                let Assembly { kind, bytes, .. } = self.assembling.take()?;
+                self.message(now_ms, kind, &bytes)
+            }
+        }
+    }
+
+    fn fragment(&mut self, bytes: &[u8]) -> Option<Asked> {
+        let Some(assembly) = &mut self.assembling else { return Some(Asked::Close(CloseCode::Protocol)) };
+        assembly.fragments += 1;
+        if assembly.fragments > FRAGMENTS || assembly.bytes.len() + bytes.len() > MESSAGE_BYTES {
+            self.assembling = None;
+            return Some(Asked::Close(CloseCode::Size));
+        }
+        assembly.bytes.extend_from_slice(bytes);
+        None
+    }
+
+    fn message(&mut self, now_ms: u64, kind: Kind, bytes: &[u8]) -> Option<Asked> {
+        if bytes.len() > MESSAGE_BYTES {
+            return Some(Asked::Close(CloseCode::Size));
+        }
+        let expected = match self.codec {
+            Codec::Msgpack => Kind::Binary,
+            Codec::Json => Kind::Text,
+        };
+        let decoded = if kind == expected { decode(self.codec, bytes) } else { Err(DecodeError::Malformed) };
+        match decoded {
+            Err(error) => self.strike(Some(Asked::Refuse(error.into()))),
+            Ok(inbound) if matches!(inbound.message, ClientMessage::Command { .. }) => {
+                let too_fast = !self.commands.spend(now_ms);
+                let asked = Some(Asked::Pass { inbound, too_fast });
+                if too_fast { self.strike(asked) } else { asked }
+            }
+            Ok(inbound) if self.messages.spend(now_ms) => Some(Asked::Pass { inbound, too_fast: false }),
+            Ok(_) => self.strike(None),
+        }
+    }
+
+    fn strike(&mut self, otherwise: Option<Asked>) -> Option<Asked> {
+        self.strikes += 1;
+        if self.strikes > STRIKES { Some(Asked::Close(CloseCode::Policy)) } else { otherwise }
+    }
+}
+
+#[cfg(test)]
+mod tests;

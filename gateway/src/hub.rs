@@ -1,0 +1,469 @@
+//! The hub: holds the sessions of one gateway thread, passes commands on and what comes back out, and decides about the life
+//! and death of connections. A plain struct: it knows no socket and no clock, and never looks into a title's payload.
+
+mod actor;
+mod effect;
+mod look;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bytes::Bytes;
+use engine::{
+    ids::{Address, ClientId, HubId, PlayerId, Seq, SessionId, WorkerId},
+    messages::{Act, Delivered, Delivery, Done, TableCommand, ToHub, ToLobby, ToWorker},
+    player::Player,
+    wire::{ClientMessage, Command, Have, Inbound, Outbound, Refused, ServerMessage},
+};
+use timer::Due;
+
+pub use self::{
+    actor::{HubActor, ObserveHub},
+    effect::HubEffect,
+};
+use crate::{
+    connection::CloseCode,
+    limits::{HELLO_MS, PING_MS, SESSION_KEPT_MS, SESSIONS, SILENCE_MS},
+    messages::{Arrival, ConnectionId, FromConnection, ToConnection},
+    session::{Numbered, Pending, Session},
+};
+
+/// The core of a hub.
+pub struct Hub {
+    id: HubId,
+    workers: BTreeSet<WorkerId>,
+    sessions: BTreeMap<SessionId, Session>,
+    by_client: BTreeMap<(PlayerId, ClientId), SessionId>,
+    links: BTreeMap<ConnectionId, Link>,
+    next_session: u64,
+    stopping: bool,
+    out: Vec<HubEffect>,
+}
+
+/// What the hub knows of a connection.
+struct Link {
+    player: Player,
+    session: Option<SessionId>,
+    opened_ms: u64,
+    /// When it last answered a ping, which only a client that reads can.
+    heard_ms: u64,
+}
+
+/// What an alarm of the hub is about; its number is the timer's key.
+enum AlarmKey {
+    Connection(ConnectionId),
+    Session(SessionId),
+}
+
+/// A small copy of a hub's state, for tests and operators.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HubSeen {
+    /// Connections that are open.
+    pub connections: usize,
+    /// Sessions, connected or waiting.
+    pub sessions: usize,
+}
+
+impl Hub {
+    /// A hub without sessions, in a server of these workers.
+    pub fn new(id: HubId, workers: BTreeSet<WorkerId>) -> Hub {
+        Hub {
+            id,
+            workers,
+            sessions: BTreeMap::new(),
+            by_client: BTreeMap::new(),
+            links: BTreeMap::new(),
+            next_session: 0,
+            stopping: false,
+            out: Vec::new(),
+        }
+    }
+
+    /// A connection of `player` has opened.
+    pub fn connected(&mut self, now_ms: u64, connection: ConnectionId, player: Player) -> Vec<HubEffect> {
+        if self.stopping {
+            self.send_all(connection, [ToConnection::Close(CloseCode::Restart)]);
+            return self.take();
+        }
+        if self.links.len() >= SESSIONS {
+            self.refuse(connection, None, &Refused::TOO_MANY_SESSIONS);
+            self.send_all(connection, [ToConnection::Close(CloseCode::Pressure)]);
+            return self.take();
+        }
+        self.links.insert(connection, Link { player, session: None, opened_ms: now_ms, heard_ms: now_ms });
+        self.out.push(AlarmKey::Connection(connection).alarm(now_ms + PING_MS.min(HELLO_MS), 0));
+        self.take()
+    }
+
+    /// Handles what a connection says.
+    pub fn arrived(&mut self, now_ms: u64, from: FromConnection) -> Vec<HubEffect> {
+        let FromConnection { connection, what } = from;
+        match what {
+            Arrival::Heard => {
+                if let Some(link) = self.links.get_mut(&connection) {
+                    link.heard_ms = now_ms;
+                }
+            }
+            Arrival::Gone => self.gone(now_ms, connection),
+            Arrival::Received { inbound, too_fast, received_ms } => {
+                self.received(now_ms, connection, inbound, too_fast, received_ms);
+            }
+        }
+        self.take()
+    }
+
+    fn received(
+        &mut self,
+        now_ms: u64,
+        connection: ConnectionId,
+        inbound: Inbound,
+        too_fast: bool,
+        received_ms: u64,
+    ) {
+        let Some(link) = self.links.get(&connection) else { return };
+        let Inbound { message, payload } = inbound;
+        match (message, link.session) {
+            (ClientMessage::Ping { echo }, _) => {
+                let pong = Outbound::plain(ServerMessage::Pong { echo, now_ms }).encode();
+                self.send_all(connection, [ToConnection::Send(pong)]);
+            }
+            (ClientMessage::Hello { .. }, Some(_)) => self.refuse(connection, None, &Refused::HELLO_AGAIN),
+            (ClientMessage::Hello { client, have }, None) => self.hello(now_ms, connection, client, have),
+            (ClientMessage::Command { seq, .. }, None) => self.refuse(connection, Some(seq), &Refused::HELLO_FIRST),
+            (ClientMessage::Input { .. }, None) => self.refuse(connection, None, &Refused::HELLO_FIRST),
+            (ClientMessage::Command { seq, command }, Some(session)) => {
+                let pending = Pending { command, payload, received_ms };
+                self.command(session, seq, pending, too_fast);
+            }
+            (ClientMessage::Input { match_id, input }, Some(session)) => {
+                let Some(session) = self.sessions.get(&session) else { return };
+                // An input of a match that isn't shown here, or without its control, can't be meant.
+                if let Some(payload) = payload.filter(|_| session.watching.as_ref() == Some(&match_id)) {
+                    let (worker, player) = (match_id.worker.clone(), session.player.id.clone());
+                    self.out.push(HubEffect::Worker(worker, ToWorker::Input { match_id, player, input, payload }));
+                } else {
+                    self.refuse(connection, None, &Refused::BAD_INPUT);
+                }
+            }
+        }
+    }
+
+    fn hello(&mut self, now_ms: u64, connection: ConnectionId, client: ClientId, have: Option<Have>) {
+        let letter = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
+        if !(8..=64).contains(&client.0.len()) || !client.0.chars().all(letter) {
+            return self.refuse(connection, None, &Refused::BAD_CLIENT);
+        }
+        let Some(link) = self.links.get_mut(&connection) else { return };
+        let player = link.player.clone();
+        let key = (player.id.clone(), client.clone());
+        let known = self.by_client.get(&key).copied();
+        let id = known.unwrap_or_else(|| {
+            self.next_session += 1;
+            SessionId(self.next_session)
+        });
+        link.session = Some(id);
+        self.by_client.insert(key, id);
+        let session = self.sessions.entry(id).or_insert_with(|| Session::new(id, player.clone(), client));
+        if let Some(Have { match_id, epoch, rev }) = have {
+            session.seen = Some((match_id, epoch, rev));
+        } else {
+            session.seen = None;
+        }
+        let (older, last_seq) = (session.connection.replace(connection), session.last());
+        if let Some(older) = older {
+            self.drop_link(older, CloseCode::Superseded);
+        }
+        if known.is_some() {
+            self.out.push(HubEffect::Cancel { key: AlarmKey::Session(id).number() });
+        }
+        let Player { id: player, name } = player;
+        let welcome = Outbound::plain(ServerMessage::Welcome { player, name, last_seq, now_ms }).encode();
+        self.send_all(connection, [ToConnection::Send(welcome)]);
+        self.look_again(id);
+    }
+
+    fn command(&mut self, id: SessionId, seq: Seq, pending: Pending, too_fast: bool) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let Some(connection) = session.connection else { return };
+        match session.number(seq) {
+            Numbered::Underway => {}
+            Numbered::Answered(answer) => self.send_all(connection, [ToConnection::Send(answer)]),
+            Numbered::BadNumber(refused) => self.refuse(connection, Some(seq), &refused),
+            Numbered::Refused(refused) => self.answer(id, seq, Err(refused)),
+            Numbered::New if too_fast => self.answer(id, seq, Err(Refused::TOO_FAST)),
+            Numbered::New => {
+                session.underway(seq, pending.clone());
+                self.carry_out(id, seq, pending);
+            }
+        }
+    }
+
+    /// Sends a command to whoever carries it out; or does so itself.
+    fn carry_out(&mut self, id: SessionId, seq: Seq, pending: Pending) {
+        let who = self.address(id);
+        let Some(session) = self.sessions.get(&id) else { return };
+        let (player, command) = (session.player.clone(), (session.client.clone(), seq));
+        let Pending { command: asked, payload, received_ms } = pending;
+        let what = match asked {
+            Command::Act { match_id } => {
+                if !self.workers.contains(&match_id.worker) {
+                    return self.answer(id, seq, Err(Refused::UNKNOWN_MATCH));
+                }
+                let Some(payload) = payload else { return self.answer(id, seq, Err(Refused::BAD_ACTION)) };
+                let worker = match_id.worker.clone();
+                let act = Act { match_id, who, player: player.id, command, received_ms, payload };
+                self.out.push(HubEffect::Worker(worker, ToWorker::Act(act)));
+                return;
+            }
+            Command::CloseTable => {
+                self.look_at(id, None);
+                return self.answer(id, seq, Ok(Done::default()));
+            }
+            Command::OpenTable { table } => {
+                self.look_at(id, Some(table.clone()));
+                TableCommand::Open(table)
+            }
+            Command::CreateTable { .. } if self.stopping => return self.answer(id, seq, Err(Refused::STOPPING)),
+            Command::CreateTable { title, options, offer } => TableCommand::Create { title, options, offer },
+            Command::Sit { table, seat } => TableCommand::Sit(table, seat),
+            Command::Stand { table } => TableCommand::Stand(table),
+            Command::SeatBot { table, seat } => TableCommand::SeatBot(table, seat),
+            Command::UnseatBot { table, seat } => TableCommand::UnseatBot(table, seat),
+            Command::Rematch { table } => TableCommand::Rematch(table),
+        };
+        self.out.push(HubEffect::Lobby(ToLobby::Ask { who, player, command, what }));
+    }
+
+    /// Handles a message of another role.
+    pub fn handle(&mut self, message: ToHub) -> Vec<HubEffect> {
+        match message {
+            ToHub::Deliver(deliveries) => {
+                for Delivery { to, what } in deliveries {
+                    for session in to {
+                        self.deliver(session, &what);
+                    }
+                }
+            }
+            ToHub::WorkerUp(worker) => self.worker_up(&worker),
+            ToHub::LobbyUp => self.lobby_up(),
+            // Bots have a hub of their own.
+            ToHub::BotSeated { .. } => {}
+        }
+        self.take()
+    }
+
+    fn deliver(&mut self, id: SessionId, what: &Delivered) {
+        match what {
+            Delivered::Answer { command, result } => self.answer(id, command.1, result.clone()),
+            Delivered::Update { match_id, epoch, rev, message } => {
+                let Some(session) = self.sessions.get_mut(&id) else { return };
+                let older = session.have(match_id).is_some_and(|(seen, _)| *epoch < seen);
+                if session.watching.as_ref() == Some(match_id) && !older {
+                    session.seen = Some((match_id.clone(), *epoch, *rev));
+                    self.send(id, message.clone());
+                }
+            }
+            Delivered::Frame { match_id, message } => {
+                if self.sessions.get(&id).is_some_and(|session| session.watching.as_ref() == Some(match_id)) {
+                    self.send(id, message.clone());
+                }
+            }
+            Delivered::NoMatch { why, .. } => {
+                if let Some(connection) = self.sessions.get(&id).and_then(|session| session.connection) {
+                    self.refuse(connection, None, why);
+                }
+            }
+            Delivered::Table(state) => self.show_table(id, state),
+            Delivered::TableClosed { table, reason } => self.table_closed(id, table, reason),
+        }
+    }
+
+    fn answer(&mut self, id: SessionId, seq: Seq, result: Result<Done, Refused>) {
+        let failed = result.is_err();
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let Some((pending, answer)) = session.answer(seq, result) else { return };
+        // A table that can't be opened isn't looked at.
+        if failed
+            && let Some(Pending { command: Command::OpenTable { table }, .. }) = pending
+            && session.table == Some(table)
+        {
+            session.table = None;
+            self.tell_look(id, None);
+        }
+        self.send(id, answer);
+    }
+
+    /// A worker has come up: what it was sent before may be lost with the one before it.
+    fn worker_up(&mut self, worker: &WorkerId) {
+        let ids: Vec<SessionId> = self.sessions.keys().copied().collect();
+        for id in ids {
+            let Some(session) = self.sessions.get(&id) else { continue };
+            if session.connection.is_some()
+                && let Some(match_id) = session.watching.clone().filter(|match_id| match_id.worker == *worker)
+            {
+                self.attach(id, match_id);
+            }
+            self.send_again(
+                id,
+                |command| matches!(command, Command::Act { match_id } if match_id.worker == *worker),
+            );
+        }
+    }
+
+    /// The lobby has come up: it knows of nobody's looks, and may have lost what it was asked.
+    fn lobby_up(&mut self) {
+        let ids: Vec<SessionId> = self.sessions.keys().copied().collect();
+        for id in ids {
+            self.look_again(id);
+            self.send_again(id, |command| !matches!(command, Command::Act { .. }));
+        }
+    }
+
+    fn send_again(&mut self, id: SessionId, which: impl Fn(&Command) -> bool) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        let again: Vec<(Seq, Pending)> = session
+            .pending()
+            .filter(|(_, pending)| which(&pending.command))
+            .map(|(seq, pending)| (seq, pending.clone()))
+            .collect();
+        for (seq, pending) in again {
+            self.carry_out(id, seq, pending);
+        }
+    }
+
+    fn gone(&mut self, now_ms: u64, connection: ConnectionId) {
+        let Some(link) = self.links.remove(&connection) else { return };
+        self.out.push(HubEffect::Cancel { key: AlarmKey::Connection(connection).number() });
+        self.out.push(HubEffect::Forget(connection));
+        let Some(session) = link.session.and_then(|id| self.sessions.get_mut(&id)) else { return };
+        // A newer connection may have taken the session over.
+        if session.connection != Some(connection) {
+            return;
+        }
+        session.connection = None;
+        session.generation += 1;
+        let (id, generation) = (session.id, session.generation);
+        self.out.push(AlarmKey::Session(id).alarm(now_ms + SESSION_KEPT_MS, generation));
+        self.look_away(id);
+    }
+
+    /// Handles what has fallen due: pings, silences, sessions nobody came back to.
+    pub fn due(&mut self, now_ms: u64, due: &Due) -> Vec<HubEffect> {
+        for alarm in &due.alarms {
+            match AlarmKey::of(alarm.key.0) {
+                AlarmKey::Connection(connection) => self.mind(now_ms, connection),
+                AlarmKey::Session(id) => {
+                    let waits = |session: &&Session| {
+                        session.connection.is_none() && session.generation == alarm.generation
+                    };
+                    if self.sessions.get(&id).filter(waits).is_some()
+                        && let Some(session) = self.sessions.remove(&id)
+                    {
+                        self.by_client.remove(&(session.player.id, session.client));
+                    }
+                }
+            }
+        }
+        self.take()
+    }
+
+    /// Looks after a connection: pings it, and ends it if it doesn't answer.
+    fn mind(&mut self, now_ms: u64, connection: ConnectionId) {
+        let Some(link) = self.links.get(&connection) else { return };
+        let silent = now_ms >= link.heard_ms + SILENCE_MS;
+        if link.session.is_none() && now_ms >= link.opened_ms + HELLO_MS {
+            tracing::debug!(?connection, "no hello in time");
+            self.send_all(connection, [ToConnection::Close(CloseCode::Protocol)]);
+        }
+        if silent {
+            tracing::info!(?connection, "a silent connection is shut down");
+            self.out.push(HubEffect::ShutDown(connection));
+            self.gone(now_ms, connection);
+            return;
+        }
+        self.send_all(connection, [ToConnection::Ping]);
+        self.out.push(AlarmKey::Connection(connection).alarm(now_ms + PING_MS, 0));
+    }
+
+    /// A connection's mailbox is full: it doesn't read as fast as it is spoken to. Its session goes on without it.
+    pub fn overrun(&mut self, now_ms: u64, connection: ConnectionId) -> Vec<HubEffect> {
+        tracing::info!(?connection, "a connection that reads too slowly is shut down");
+        self.out.push(HubEffect::ShutDown(connection));
+        self.gone(now_ms, connection);
+        self.take()
+    }
+
+    /// The server is about to stop: everybody is told, and comes back to the next one.
+    pub fn stop(&mut self) -> Vec<HubEffect> {
+        self.stopping = true;
+        let Refused { code, reason } = Refused::STOPPING;
+        let notice = Outbound::plain(ServerMessage::Notice { code, reason: reason.into_owned() }).encode();
+        for connection in self.links.keys().copied().collect::<Vec<_>>() {
+            let close = ToConnection::Close(CloseCode::Restart);
+            self.send_all(connection, [ToConnection::Send(notice.clone()), close]);
+        }
+        self.take()
+    }
+
+    /// Closes a connection that has lost its session to a newer one.
+    fn drop_link(&mut self, connection: ConnectionId, code: CloseCode) {
+        self.links.remove(&connection);
+        self.out.push(HubEffect::Cancel { key: AlarmKey::Connection(connection).number() });
+        self.send_all(connection, [ToConnection::Close(code)]);
+        self.out.push(HubEffect::Forget(connection));
+    }
+
+    fn refuse(&mut self, connection: ConnectionId, seq: Option<Seq>, refused: &Refused) {
+        let Refused { code, reason } = refused.clone();
+        let error = Outbound::plain(ServerMessage::Error { seq, code, reason: reason.into_owned() }).encode();
+        self.send_all(connection, [ToConnection::Send(error)]);
+    }
+
+    /// Sends to a session's connection, if it has one.
+    fn send(&mut self, id: SessionId, message: Bytes) {
+        if let Some(connection) = self.sessions.get(&id).and_then(|session| session.connection) {
+            self.send_all(connection, [ToConnection::Send(message)]);
+        }
+    }
+
+    fn send_all<const N: usize>(&mut self, connection: ConnectionId, messages: [ToConnection; N]) {
+        self.out.extend(messages.into_iter().map(|message| HubEffect::Connection(connection, message)));
+    }
+
+    fn address(&self, session: SessionId) -> Address {
+        Address { hub: self.id, session }
+    }
+
+    fn take(&mut self) -> Vec<HubEffect> {
+        std::mem::take(&mut self.out)
+    }
+
+    /// A small copy of its state.
+    pub fn observe(&self) -> HubSeen {
+        HubSeen { connections: self.links.len(), sessions: self.sessions.len() }
+    }
+}
+
+impl AlarmKey {
+    /// Even numbers are connections, odd ones sessions.
+    fn number(&self) -> u64 {
+        match self {
+            AlarmKey::Connection(ConnectionId(number)) => number * 2,
+            AlarmKey::Session(SessionId(number)) => number * 2 + 1,
+        }
+    }
+
+    fn of(key: u64) -> AlarmKey {
+        if key.is_multiple_of(2) {
+            AlarmKey::Connection(ConnectionId(key / 2))
+        } else {
+            AlarmKey::Session(SessionId(key / 2))
+        }
+    }
+
+    fn alarm(&self, at_ms: u64, generation: u64) -> HubEffect {
+        HubEffect::Alarm { key: self.number(), at_ms, generation }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+//! The hub's shell: one actor on each gateway thread. It keeps one recipient per connection for as long as the connection
+//! lives, because only a kept one ever reports a full mailbox.
+
+use std::collections::BTreeMap;
+
+use actix::{Actor, Addr, AsyncContext, Context, Handler, Message, MessageResult, Recipient, prelude::SendError};
+use engine::{actors::Routes, ids::HubId, messages::ToHub};
+use timer::{Due, Key, Subscription, Timer};
+
+use super::{Hub, HubEffect, HubSeen};
+use crate::{
+    limits::HUB_MAILBOX,
+    messages::{Connected, ConnectionId, FromConnection, Stopping, ToConnection},
+    socket_handle::SocketHandle,
+};
+
+/// Runs a [`Hub`].
+pub struct HubActor {
+    core: Hub,
+    name: String,
+    routes: Routes,
+    timer: Timer,
+    subscription: Option<Subscription>,
+    connections: BTreeMap<ConnectionId, (Recipient<ToConnection>, Option<SocketHandle>)>,
+}
+
+/// Asks for a small copy of a hub's state.
+#[derive(Clone, Copy, Debug, Message)]
+#[rtype(result = "HubSeen")]
+pub struct ObserveHub;
+
+impl HubActor {
+    /// Starts a hub on this thread and puts it in its place.
+    pub fn start_here(id: HubId, core: Hub, routes: Routes, timer: Timer) -> Addr<HubActor> {
+        let address = HubActor::create({
+            let routes = routes.clone();
+            move |context| {
+                context.set_mailbox_capacity(HUB_MAILBOX);
+                let name = format!("hub {id}");
+                HubActor { core, name, routes, timer, subscription: None, connections: BTreeMap::new() }
+            }
+        });
+        routes.set_hub(id, address.clone().recipient());
+        address
+    }
+
+    fn perform(&mut self, effects: Vec<HubEffect>) {
+        for effect in effects {
+            match effect {
+                HubEffect::Connection(connection, message) => self.send(connection, message),
+                HubEffect::ShutDown(connection) => {
+                    if let Some((_, Some(socket))) = self.connections.get(&connection) {
+                        socket.shut_down();
+                    }
+                }
+                HubEffect::Forget(connection) => _ = self.connections.remove(&connection),
+                HubEffect::Worker(worker, message) => {
+                    if let Err(act) = self.routes.to_worker(&worker, message) {
+                        let effects = self.core.handle(act.refused_as_busy().into());
+                        self.perform(effects);
+                    }
+                }
+                HubEffect::Lobby(message) => self.routes.to_lobby(message),
+                HubEffect::Alarm { key, at_ms, generation } => {
+                    if let Some(subscription) = &self.subscription {
+                        subscription.alarm(Key(key), at_ms * 1000, generation);
+                    }
+                }
+                HubEffect::Cancel { key } => {
+                    if let Some(subscription) = &self.subscription {
+                        subscription.cancel(Key(key));
+                    }
+                }
+            }
+        }
+    }
+
+    fn send(&mut self, connection: ConnectionId, message: ToConnection) {
+        let Some((recipient, _)) = self.connections.get(&connection) else { return };
+        match recipient.try_send(message) {
+            Ok(()) => {}
+            Err(SendError::Full(_)) => {
+                let effects = self.core.overrun(self.timer.clock().now_ms(), connection);
+                self.perform(effects);
+            }
+            // Its last word is on the way.
+            Err(SendError::Closed(_)) => {}
+        }
+    }
+}
+
+impl Actor for HubActor {
+    type Context = Context<Self>;
+
+    fn started(&mut self, context: &mut Context<Self>) {
+        self.subscription = Some(self.timer.register(&self.name, context.address().recipient()));
+    }
+}
+
+impl Handler<Connected> for HubActor {
+    type Result = ();
+
+    fn handle(&mut self, connected: Connected, _: &mut Context<Self>) {
+        let Connected { connection, player, recipient, socket } = connected;
+        self.connections.insert(connection, (recipient, socket));
+        let effects = self.core.connected(self.timer.clock().now_ms(), connection, player);
+        self.perform(effects);
+    }
+}
+
+impl Handler<FromConnection> for HubActor {
+    type Result = ();
+
+    fn handle(&mut self, from: FromConnection, _: &mut Context<Self>) {
+        let effects = self.core.arrived(self.timer.clock().now_ms(), from);
+        self.perform(effects);
+    }
+}
+
+impl Handler<ToHub> for HubActor {
+    type Result = ();
+
+    fn handle(&mut self, message: ToHub, _: &mut Context<Self>) {
+        let effects = self.core.handle(message);
+        self.perform(effects);
+    }
+}
+
+impl Handler<Due> for HubActor {
+    type Result = ();
+
+    fn handle(&mut self, due: Due, _: &mut Context<Self>) {
+        let effects = self.core.due(self.timer.clock().now_ms(), &due);
+        self.perform(effects);
+    }
+}
+
+impl Handler<Stopping> for HubActor {
+    type Result = ();
+
+    fn handle(&mut self, _: Stopping, _: &mut Context<Self>) {
+        let effects = self.core.stop();
+        self.perform(effects);
+    }
+}
+
+impl Handler<ObserveHub> for HubActor {
+    type Result = MessageResult<ObserveHub>;
+
+    fn handle(&mut self, _: ObserveHub, _: &mut Context<Self>) -> MessageResult<ObserveHub> {
+        MessageResult(self.core.observe())
+    }
+}

@@ -1,0 +1,101 @@
+//! What a session looks at: a table, and through it the table's match. The lobby tells which match that is; the hub then
+//! attaches the session to it, and to the next one after a rematch, without the client asking.
+
+use engine::{
+    ids::{MatchId, SessionId, TableId},
+    messages::{Attach, ToLobby, ToWorker},
+    wire::{Outbound, ServerMessage, TableState},
+};
+
+use super::{Hub, HubEffect};
+
+impl Hub {
+    /// The session looks at `table` from now on, or at none.
+    pub(super) fn look_at(&mut self, id: SessionId, table: Option<TableId>) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        if session.table == table {
+            return;
+        }
+        let closing = table.is_none();
+        session.table = table;
+        self.detach(id);
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.watching = None;
+        }
+        // Opening another table tells the lobby by itself.
+        if closing {
+            self.tell_look(id, None);
+        }
+    }
+
+    /// The session's connection is gone: its player is no longer here, though the session is.
+    pub(super) fn look_away(&mut self, id: SessionId) {
+        self.detach(id);
+        if self.sessions.get(&id).is_some_and(|session| session.table.is_some()) {
+            self.tell_look(id, None);
+        }
+    }
+
+    /// The session's connection is back, or the lobby is.
+    pub(super) fn look_again(&mut self, id: SessionId) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        let (Some(table), Some(_)) = (session.table.clone(), session.connection) else { return };
+        let watching = session.watching.clone();
+        self.tell_look(id, Some(table));
+        if let Some(match_id) = watching {
+            self.attach(id, match_id);
+        }
+    }
+
+    /// The lobby says how a table stands.
+    pub(super) fn show_table(&mut self, id: SessionId, state: &TableState) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        if session.table.as_ref() != Some(&state.table) || session.connection.is_none() {
+            return;
+        }
+        let before = session.watching.clone();
+        self.send(id, Outbound::plain(ServerMessage::Table { table: state.clone() }).encode());
+        if let Some(match_id) = state.match_id.clone().filter(|match_id| before.as_ref() != Some(match_id)) {
+            self.detach(id);
+            self.attach(id, match_id);
+        }
+    }
+
+    /// The lobby says that a table is no more.
+    pub(super) fn table_closed(&mut self, id: SessionId, table: &TableId, reason: &str) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        if session.table.as_ref() != Some(table) {
+            return;
+        }
+        session.table = None;
+        self.detach(id);
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.watching = None;
+        }
+        let closed = ServerMessage::TableClosed { table: table.clone(), reason: reason.to_string() };
+        self.send(id, Outbound::plain(closed).encode());
+    }
+
+    /// Asks a worker to show the session a match, from where its client is.
+    pub(super) fn attach(&mut self, id: SessionId, match_id: MatchId) {
+        let who = self.address(id);
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.watching = Some(match_id.clone());
+        let attach =
+            Attach { have: session.have(&match_id), who, player: session.player.id.clone(), match_id: match_id.clone() };
+        self.out.push(HubEffect::Worker(match_id.worker, ToWorker::Attach(attach)));
+    }
+
+    fn detach(&mut self, id: SessionId) {
+        let who = self.address(id);
+        let Some(match_id) = self.sessions.get(&id).and_then(|session| session.watching.clone()) else { return };
+        self.out.push(HubEffect::Worker(match_id.worker.clone(), ToWorker::Detach { match_id, who }));
+    }
+
+    pub(super) fn tell_look(&mut self, id: SessionId, table: Option<TableId>) {
+        let who = self.address(id);
+        let Some(session) = self.sessions.get(&id) else { return };
+        let player = session.player.id.clone();
+        self.out.push(HubEffect::Lobby(ToLobby::Look { who, player, table }));
+    }
+}

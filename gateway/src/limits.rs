@@ -1,0 +1,88 @@
+//! Every bound of the gateway: its name, its reason, and what happens when it is reached.
+
+/// Bytes of one message of a client, fragments together. An action of a board game is some dozens; more is closed as too
+/// large (1009).
+pub const MESSAGE_BYTES: usize = 64 * 1024;
+
+/// Fragments of one message. Empty ones cost no bytes but never end; more is closed as too large (1009).
+pub const FRAGMENTS: usize = 64;
+
+/// Commands of a session that wait for their answer. One more is refused as `too_many_unanswered`.
+pub const UNANSWERED: usize = 16;
+
+/// Answers a session keeps to give them again. More than can be unanswered, so that a client which lost its connection finds
+/// every answer; an older number is refused as `stale_seq`.
+pub const ANSWERS_KEPT: usize = 48;
+
+/// Commands per second of a connection, and how many may come at once. Faster ones are refused as `too_fast`.
+pub const COMMANDS_PER_S: u32 = 20;
+/// See [`COMMANDS_PER_S`]: a person clicks in bursts.
+pub const COMMANDS_AT_ONCE: u32 = 40;
+
+/// Other messages per second of a connection: inputs at the rate of a display, pings. Faster ones are dropped and counted as
+/// strikes.
+pub const MESSAGES_PER_S: u32 = 240;
+/// See [`MESSAGES_PER_S`]: what a stalled network lets through at once.
+pub const MESSAGES_AT_ONCE: u32 = 480;
+
+/// Messages that can't be read or come too fast, before a connection is closed (1008): a client that errs so often won't mend.
+pub const STRIKES: u32 = 100;
+
+/// How long a connection may stay silent before its `hello`, in milliseconds. Then it is closed (1002).
+pub const HELLO_MS: u64 = 10_000;
+
+/// Between two pings of the server, in milliseconds.
+pub const PING_MS: u64 = 10_000;
+
+/// How long a client may leave pings unanswered, in milliseconds: it is half-open, or reads nothing. Then its socket is shut
+/// down, and its session waits for another.
+pub const SILENCE_MS: u64 = 25_000;
+
+/// The latest at which a client that reads nothing is gone, in milliseconds: the silence, noticed at the next ping.
+pub const STALLED_GONE_MS: u64 = SILENCE_MS + PING_MS;
+
+/// Unacknowledged bytes may stand in the kernel this long, in milliseconds, before it gives the socket up (`TCP_USER_TIMEOUT`).
+pub const TCP_USER_TIMEOUT_MS: u64 = 30_000;
+
+/// Bytes the kernel may hold for a client that doesn't read. Left alone it takes megabytes; a board game needs a few
+/// kilobytes.
+pub const SOCKET_SEND_BYTES: usize = 128 * 1024;
+
+/// Bytes of a response held before its writing, per connection.
+pub const WRITE_BUFFER_BYTES: usize = 16 * 1024;
+
+/// Messages that wait for a connection's actor. A client so far behind is shut down; its session goes on from where it was.
+pub const CONNECTION_MAILBOX: usize = 256;
+
+/// Messages that wait for a hub. Beyond it a connection that has more to say is closed (4001) and comes back later.
+pub const HUB_MAILBOX: usize = 16_384;
+
+/// How long a session outlives its last connection, in milliseconds: a tunnel, a sleeping laptop's lid. Then it is forgotten;
+/// the seat stays the player's.
+pub const SESSION_KEPT_MS: u64 = 120_000;
+
+/// Sessions of one hub. One more connection is refused as `too_many_sessions`.
+pub const SESSIONS: usize = 50_000;
+
+/// Connections from one address (one /64 of IPv6, where a household has that many addresses): a school behind one router.
+/// One more is refused as `too_many_sockets`.
+pub const SOCKETS_PER_ADDRESS: usize = 128;
+
+/// Bytes of a request's JSON body. More is refused as `too_large`.
+pub const BODY_BYTES: usize = 16 * 1024;
+
+/// Connections of one gateway thread, sockets and requests together. More wait in the kernel's queue.
+pub const CONNECTIONS_PER_THREAD: usize = 25_000;
+
+/// How long a client may take to send its request, in milliseconds.
+pub const REQUEST_MS: u64 = 10_000;
+
+/// How long a guest's token is good, in seconds: whoever comes back within it is the same guest.
+pub const TOKEN_S: u64 = 90 * 24 * 3600;
+
+/// The longest a graceful stop may take, in seconds. Then connections are dropped as they are.
+pub const STOP_S: u64 = 5;
+
+const _: () = assert!(PING_MS < SILENCE_MS, "a client is pinged before it is given up");
+const _: () = assert!(UNANSWERED < ANSWERS_KEPT, "every unanswered command finds its answer");
+const _: () = assert!(SILENCE_MS < SESSION_KEPT_MS, "a session outlives the noticing of its death");

@@ -1,0 +1,75 @@
+//! The command line of the stock server. It reads arguments and calls the library, and nothing else.
+
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use actix_rt::signal::unix::{SignalKind, signal};
+use clap::Parser;
+use ipnet::IpNet;
+use tracing_subscriber::EnvFilter;
+use turnwheel::{Server, Settings};
+
+/// A game server for the browser: board games and real-time matches.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    /// Where to listen.
+    #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The folder for what must outlive the process.
+    #[arg(long, env = "DATA", default_value = "data")]
+    data: PathBuf,
+    /// How many workers share the matches of each title.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
+    workers_per_title: u16,
+    /// How many threads serve sockets.
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
+    gateway_threads: u16,
+    /// A network of proxies whose word about clients' addresses is believed; may be given several times.
+    #[arg(long = "trusted-proxy", value_name = "NETWORK")]
+    trusted_proxies: Vec<IpNet>,
+    /// The origin of another site whose pages may speak to this server; may be given several times.
+    #[arg(long = "origin", value_name = "ORIGIN")]
+    origins: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    actix::System::new().block_on(serve(arguments))
+}
+
+#[expect(clippy::disallowed_macros, reason = "this is where the program speaks to whoever started it")]
+async fn serve(arguments: Arguments) -> ExitCode {
+    let settings = Settings {
+        workers_per_title: arguments.workers_per_title,
+        gateway_threads: usize::from(arguments.gateway_threads),
+        trusted_proxies: arguments.trusted_proxies,
+        origins: arguments.origins,
+        ..Settings::new(arguments.listen, arguments.data)
+    };
+    let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
+    let (Ok(mut terminate), Ok(mut interrupt)) = signals else {
+        eprintln!("turnwheel: can't listen for signals");
+        return ExitCode::FAILURE;
+    };
+    let server = match Server::start(settings).await {
+        Ok(server) => server,
+        Err(error) => {
+            eprintln!("turnwheel: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    println!("turnwheel serves http://{}", server.address());
+    std::future::poll_fn(|context| {
+        // Whichever comes first; both are polled, so that both can wake this task.
+        match (terminate.poll_recv(context), interrupt.poll_recv(context)) {
+            (std::task::Poll::Pending, std::task::Poll::Pending) => std::task::Poll::Pending,
+            _ => std::task::Poll::Ready(()),
+        }
+    })
+    .await;
+    tracing::info!("stopping");
+    server.stop().await;
+    ExitCode::SUCCESS
+}
