@@ -20,6 +20,7 @@ pub use self::{
     actor::{HubActor, ObserveHub},
     effect::HubEffect,
 };
+pub(crate) use self::look::Watch;
 use crate::{
     connection::CloseCode,
     limits::{HELLO_MS, PING_MS, SESSION_KEPT_MS, SESSIONS, SILENCE_MS},
@@ -33,6 +34,8 @@ pub struct Hub {
     workers: BTreeSet<WorkerId>,
     sessions: BTreeMap<SessionId, Session>,
     by_client: BTreeMap<(PlayerId, ClientId), SessionId>,
+    /// The sessions behind the addresses of their attachments.
+    watches: BTreeMap<SessionId, SessionId>,
     links: BTreeMap<ConnectionId, Link>,
     next_session: u64,
     stopping: bool,
@@ -71,6 +74,7 @@ impl Hub {
             workers,
             sessions: BTreeMap::new(),
             by_client: BTreeMap::new(),
+            watches: BTreeMap::new(),
             links: BTreeMap::new(),
             next_session: 0,
             stopping: false,
@@ -137,7 +141,7 @@ impl Hub {
             (ClientMessage::Input { match_id, input }, Some(session)) => {
                 let Some(session) = self.sessions.get(&session) else { return };
                 // An input of a match that isn't shown here, or without its control, can't be meant.
-                if let Some(payload) = payload.filter(|_| session.watching.as_ref() == Some(&match_id)) {
+                if let Some(payload) = payload.filter(|_| session.is_shown(&match_id)) {
                     let (worker, player) = (match_id.worker.clone(), session.player.id.clone());
                     self.out.push(HubEffect::Worker(worker, ToWorker::Input { match_id, player, input, payload }));
                 } else {
@@ -171,6 +175,7 @@ impl Hub {
         let (older, last_seq) = (session.connection.replace(connection), session.last());
         if let Some(older) = older {
             self.drop_link(older, CloseCode::Superseded);
+            self.detach(id);
         }
         if known.is_some() {
             self.out.push(HubEffect::Cancel { key: AlarmKey::Session(id).number() });
@@ -255,19 +260,20 @@ impl Hub {
         match what {
             Delivered::Answer { command, result } => self.answer(id, command.1, result.clone()),
             Delivered::Update { match_id, epoch, rev, message } => {
-                let Some(session) = self.sessions.get_mut(&id) else { return };
-                let older = session.have(match_id).is_some_and(|(seen, _)| *epoch < seen);
-                if session.watching.as_ref() == Some(match_id) && !older {
+                let Some(session) = self.watches.get(&id).and_then(|id| self.sessions.get_mut(id)) else { return };
+                if session.have(match_id).is_none_or(|(seen, _)| *epoch >= seen) {
                     session.seen = Some((match_id.clone(), *epoch, *rev));
+                    let id = session.id;
                     self.send(id, message.clone());
                 }
             }
-            Delivered::Frame { match_id, message } => {
-                if self.sessions.get(&id).is_some_and(|session| session.watching.as_ref() == Some(match_id)) {
+            Delivered::Frame { message, .. } => {
+                if let Some(id) = self.watches.get(&id).copied() {
                     self.send(id, message.clone());
                 }
             }
             Delivered::NoMatch { why, .. } => {
+                let id = self.watches.get(&id).copied().unwrap_or(id);
                 if let Some(connection) = self.sessions.get(&id).and_then(|session| session.connection) {
                     self.refuse(connection, None, why);
                 }
@@ -297,9 +303,8 @@ impl Hub {
         let ids: Vec<SessionId> = self.sessions.keys().copied().collect();
         for id in ids {
             let Some(session) = self.sessions.get(&id) else { continue };
-            if session.connection.is_some()
-                && let Some(match_id) = session.watching.clone().filter(|match_id| match_id.worker == *worker)
-            {
+            let watched = session.watch.as_ref().map(|watch| watch.match_id.clone());
+            if let Some(match_id) = watched.filter(|match_id| match_id.worker == *worker) {
                 self.attach(id, match_id);
             }
             self.send_again(
@@ -315,6 +320,10 @@ impl Hub {
         for id in ids {
             self.look_again(id);
             self.send_again(id, |command| !matches!(command, Command::Act { .. }));
+            // Opening a table counts as looking at it, which who is not connected doesn't.
+            if self.sessions.get(&id).is_some_and(|session| session.connection.is_none()) {
+                self.tell_look(id, None);
+            }
         }
     }
 

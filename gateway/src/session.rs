@@ -12,6 +12,7 @@ use engine::{
 };
 
 use crate::{
+    hub::Watch,
     limits::{ANSWERS_KEPT, UNANSWERED},
     messages::ConnectionId,
 };
@@ -24,8 +25,8 @@ pub struct Session {
     pub(crate) connection: Option<ConnectionId>,
     /// The table it looks at.
     pub(crate) table: Option<TableId>,
-    /// The match it is shown, and the last update of it that was passed on or that its client said it has.
-    pub(crate) watching: Option<MatchId>,
+    /// The match it is shown, and the last update that was passed on or that its client said it has.
+    pub(crate) watch: Option<Watch>,
     pub(crate) seen: Option<(MatchId, Epoch, Rev)>,
     last: Option<Seq>,
     answers: VecDeque<(Seq, Bytes)>,
@@ -65,7 +66,7 @@ impl Session {
             client,
             connection: None,
             table: None,
-            watching: None,
+            watch: None,
             seen: None,
             last: None,
             answers: VecDeque::new(),
@@ -123,6 +124,11 @@ impl Session {
     /// What is on its way, in the order of its numbers.
     pub(crate) fn pending(&self) -> impl Iterator<Item = (Seq, &Pending)> {
         self.pending.iter().map(|(seq, pending)| (*seq, pending))
+    }
+
+    /// Whether it is shown the match `match_id`.
+    pub(crate) fn is_shown(&self, match_id: &MatchId) -> bool {
+        self.watch.as_ref().is_some_and(|watch| watch.match_id == *match_id)
     }
 
     /// What its client should be spared when it attaches to `match_id`: the last update it has.

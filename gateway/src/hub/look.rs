@@ -1,5 +1,8 @@
 //! What a session looks at: a table, and through it the table's match. The lobby tells which match that is; the hub then
 //! attaches the session to it, and to the next one after a rematch, without the client asking.
+//!
+//! Each attachment has an address of its own. What a worker still had on its way to an earlier one (before a cut, or of
+//! another match) finds nobody, so an update never overtakes those that a returning client missed.
 
 use engine::{
     ids::{MatchId, SessionId, TableId},
@@ -8,6 +11,14 @@ use engine::{
 };
 
 use super::{Hub, HubEffect};
+
+/// A session's attachment to a match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Watch {
+    /// What the worker knows it by.
+    pub(super) address: SessionId,
+    pub(crate) match_id: MatchId,
+}
 
 impl Hub {
     /// The session looks at `table` from now on, or at none.
@@ -19,9 +30,6 @@ impl Hub {
         let closing = table.is_none();
         session.table = table;
         self.detach(id);
-        if let Some(session) = self.sessions.get_mut(&id) {
-            session.watching = None;
-        }
         // Opening another table tells the lobby by itself.
         if closing {
             self.tell_look(id, None);
@@ -36,27 +44,23 @@ impl Hub {
         }
     }
 
-    /// The session's connection is back, or the lobby is.
+    /// The session's connection is back, or the lobby is: the lobby's answer shows the table, and then its match.
     pub(super) fn look_again(&mut self, id: SessionId) {
         let Some(session) = self.sessions.get(&id) else { return };
-        let (Some(table), Some(_)) = (session.table.clone(), session.connection) else { return };
-        let watching = session.watching.clone();
-        self.tell_look(id, Some(table));
-        if let Some(match_id) = watching {
-            self.attach(id, match_id);
+        if let (Some(table), Some(_)) = (session.table.clone(), session.connection) {
+            self.tell_look(id, Some(table));
         }
     }
 
     /// The lobby says how a table stands.
     pub(super) fn show_table(&mut self, id: SessionId, state: &TableState) {
-        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let Some(session) = self.sessions.get(&id) else { return };
         if session.table.as_ref() != Some(&state.table) || session.connection.is_none() {
             return;
         }
-        let before = session.watching.clone();
+        let watching = session.watch.as_ref().map(|watch| watch.match_id.clone());
         self.send(id, Outbound::plain(ServerMessage::Table { table: state.clone() }).encode());
-        if let Some(match_id) = state.match_id.clone().filter(|match_id| before.as_ref() != Some(match_id)) {
-            self.detach(id);
+        if let Some(match_id) = state.match_id.clone().filter(|match_id| watching.as_ref() != Some(match_id)) {
             self.attach(id, match_id);
         }
     }
@@ -69,26 +73,27 @@ impl Hub {
         }
         session.table = None;
         self.detach(id);
-        if let Some(session) = self.sessions.get_mut(&id) {
-            session.watching = None;
-        }
         let closed = ServerMessage::TableClosed { table: table.clone(), reason: reason.to_string() };
         self.send(id, Outbound::plain(closed).encode());
     }
 
-    /// Asks a worker to show the session a match, from where its client is.
+    /// Asks a worker to show the session a match, from where its client is, and nothing else any more.
     pub(super) fn attach(&mut self, id: SessionId, match_id: MatchId) {
-        let who = self.address(id);
+        self.detach(id);
+        self.next_session += 1;
+        let address = SessionId(self.next_session);
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.watching = Some(match_id.clone());
-        let attach =
-            Attach { have: session.have(&match_id), who, player: session.player.id.clone(), match_id: match_id.clone() };
+        session.watch = Some(Watch { address, match_id: match_id.clone() });
+        let (have, player) = (session.have(&match_id), session.player.id.clone());
+        self.watches.insert(address, id);
+        let attach = Attach { match_id: match_id.clone(), who: self.address(address), player, have };
         self.out.push(HubEffect::Worker(match_id.worker, ToWorker::Attach(attach)));
     }
 
-    fn detach(&mut self, id: SessionId) {
-        let who = self.address(id);
-        let Some(match_id) = self.sessions.get(&id).and_then(|session| session.watching.clone()) else { return };
+    pub(super) fn detach(&mut self, id: SessionId) {
+        let Some(watch) = self.sessions.get_mut(&id).and_then(|session| session.watch.take()) else { return };
+        self.watches.remove(&watch.address);
+        let (match_id, who) = (watch.match_id, self.address(watch.address));
         self.out.push(HubEffect::Worker(match_id.worker.clone(), ToWorker::Detach { match_id, who }));
     }
 

@@ -1,0 +1,115 @@
+//! What must be true of a run, whatever happened in it.
+
+use std::collections::BTreeMap;
+
+use engine::{
+    event::{Entry, Event},
+    ids::{ClientId, MatchId, Rev, Seq},
+    store::Store,
+    wire::{Cause, Command, ServerMessage},
+};
+
+use super::world::{Secret, World};
+
+/// Every command of every tab that is still open has its answer.
+pub(super) fn everything_was_answered(world: &World) {
+    for client in world.clients.iter().filter(|client| !client.closed) {
+        assert!(client.unanswered.is_empty(), "{:?} waits for {:?}", client.id, client.unanswered);
+    }
+}
+
+/// All viewers were shown the same events in the same order, and they are the ones in the journal.
+pub(super) fn everybody_saw_the_same(world: &World) {
+    let mut shown: BTreeMap<(MatchId, Rev), (ServerMessage, ClientId)> = BTreeMap::new();
+    for client in &world.clients {
+        for (match_id, _, rev, update) in &client.updates {
+            let ServerMessage::Update { happened, now_ms, turn, away, outcome, .. } = update else { unreachable!() };
+            if happened.cause == Cause::Snapshot {
+                continue;
+            }
+            let entry = journal(world, match_id).into_iter().find(|entry| entry.rev == *rev && has_rev(entry));
+            let entry = entry.unwrap_or_else(|| panic!("{match_id} {rev:?} was shown and is not in the journal"));
+            assert_eq!(entry.at_ms, *now_ms, "{match_id} {rev:?}");
+            let (first, by) = &*shown
+                .entry((match_id.clone(), *rev))
+                .or_insert_with(|| (update.clone(), client.id.clone()));
+            let ServerMessage::Update { happened: h, now_ms: n, turn: t, away: a, outcome: o, .. } = first else {
+                unreachable!()
+            };
+            assert!(
+                (h, n, t, a, o) == (happened, now_ms, turn, away, outcome),
+                "{by} and {} saw {match_id} {rev:?} differently:\n{first:?}\n{update:?}",
+                client.id
+            );
+        }
+    }
+}
+
+/// What was answered with `ok` is in the journal once, under the revision that was named; what was refused is not.
+pub(super) fn what_was_acknowledged_is_stored_once(world: &World) {
+    let mut applied: BTreeMap<(ClientId, Seq), Vec<Rev>> = BTreeMap::new();
+    let matches: Vec<MatchId> = world
+        .clients
+        .iter()
+        .flat_map(|client| client.updates.iter().map(|(match_id, ..)| match_id.clone()))
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    for match_id in &matches {
+        let mut last = None;
+        for entry in journal(world, match_id) {
+            if has_rev(&entry) {
+                assert_eq!(entry.rev.0, last.map_or(0, |last: u64| last + 1), "{match_id} has a gap");
+                last = Some(entry.rev.0);
+            }
+            if let Event::Action { command, .. } = entry.event {
+                applied.entry(command).or_default().push(entry.rev);
+            }
+        }
+    }
+    for (command, revs) in &applied {
+        assert_eq!(revs.len(), 1, "{command:?} was applied {} times", revs.len());
+    }
+    for client in &world.clients {
+        for (seq, answer) in &client.answers {
+            let stored = applied.get(&(client.id.clone(), *seq));
+            match answer {
+                ServerMessage::Ok { rev: Some(rev), .. } => assert_eq!(stored, Some(&vec![*rev]), "{:?} {seq:?}", client.id),
+                ServerMessage::Error { code, .. } => {
+                    assert_eq!(stored, None, "{:?} {seq:?} was refused as {code:?} and applied", client.id);
+                }
+                _ => {}
+            }
+        }
+        for (seq, (command, _)) in &client.unanswered {
+            assert!(client.closed || !matches!(command, Command::Act { .. }), "{:?} {seq:?}", client.id);
+        }
+    }
+}
+
+/// When everybody has gone and time has passed, nothing is kept of them in memory.
+pub(super) fn nothing_is_left(world: &World) {
+    assert_eq!(world.left(), [0; 5], "sessions, connections, tables, matches and bots are left at {} ms", world.now_ms);
+}
+
+/// The two runs differ in one hidden choice. Until it came out, nobody but its player was sent a byte that differs.
+pub(super) fn a_secret_changes_nothing_for_others(world: &World, other: &World, secret: &Secret) {
+    let heard_by_others = |world: &World| {
+        let all = world.heard.iter().filter(|(step, ..)| *step <= secret.until_step);
+        all.filter(|(_, index, _)| world.clients[*index].player != secret.player).cloned().collect::<Vec<_>>()
+    };
+    let (one, two) = (heard_by_others(world), heard_by_others(other));
+    assert_eq!(one.len(), two.len(), "{secret:?}");
+    for (one, two) in one.iter().zip(&two) {
+        assert!(one == two, "{secret:?} shows at step {}:\n{one:?}\n{two:?}", one.0);
+    }
+    assert!(world.secrets.contains(secret));
+}
+
+fn journal(world: &World, match_id: &MatchId) -> Vec<Entry> {
+    world.store.with(|store| store.load(match_id)).unwrap().unwrap_or_default()
+}
+
+fn has_rev(entry: &Entry) -> bool {
+    !matches!(entry.event, Event::Inputs { .. } | Event::Ticks | Event::Skipped { .. })
+}

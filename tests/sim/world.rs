@@ -1,0 +1,780 @@
+//! The world: every role's core with its mailbox, the timer's schedule, the network, the players, and the seeded scheduler
+//! that decides who is next. Messages from one sender to one receiver stay in order; everything else may happen in any.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::{Arc, Mutex},
+};
+
+use bytes::Bytes;
+use engine::{
+    actors::BOTS,
+    bots::{Bots, BotsEffect},
+    event::{Entry, Event},
+    ids::{ClientId, Epoch, HubId, MatchId, PlayerId, Seq, TableId, WorkerId},
+    lobby::{Lobby, LobbyEffect, effect::by_hub},
+    messages::{ToHub, ToLobby, ToRecorder, ToWorker},
+    player::Player,
+    recorder::Recorder,
+    store::{MemoryStore, Record, Store, StoreError},
+    table::TableRecord,
+    titles::Titles,
+    wire::Codec,
+    worker::{WorkerCore, WorkerEffect},
+};
+use gateway::{
+    connection::{Arrived, Asked, Connection, Kind},
+    hub::{Hub, HubEffect},
+    messages::{Arrival, ConnectionId, FromConnection, ToConnection},
+};
+use timer::{Due, Key, Schedule, SubscriberId};
+use title::{Rng, Seed};
+
+use super::{
+    client::Client,
+    network::{End, Network, Parcel},
+};
+
+/// What a run is made from.
+#[derive(Clone)]
+pub(super) struct Plan {
+    seed: u64,
+    talk: bool,
+    /// One secret to be changed in its sending.
+    scramble: Option<Secret>,
+}
+
+impl Plan {
+    pub(super) fn of(seed: u64, talk: bool) -> Plan {
+        Plan { seed, talk, scramble: None }
+    }
+
+    pub(super) fn with_scrambled(self, secret: &Secret) -> Plan {
+        Plan { scramble: Some(secret.clone()), ..self }
+    }
+}
+
+/// A choice that is hidden from everybody else for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Secret {
+    pub(super) client: ClientId,
+    pub(super) seq: Seq,
+    pub(super) player: usize,
+    /// Until when, in steps of the world, nobody else may know.
+    pub(super) until_step: u64,
+}
+
+/// Somebody with a mailbox.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Role {
+    Hub(HubId),
+    Worker(WorkerId),
+    Lobby,
+    Bots,
+    Recorder,
+    Timer,
+    /// The network, which is no role but sends to the hubs.
+    Outside(ConnectionId),
+}
+
+#[derive(Clone)]
+enum Mail {
+    Worker(ToWorker),
+    Hub(ToHub),
+    Lobby(ToLobby),
+    Recorder(ToRecorder),
+    Due(Due),
+    Open(ConnectionId, Player),
+    Arrival(FromConnection),
+}
+
+/// A store that outlives the workers and can be looked into.
+#[derive(Clone, Default)]
+pub(super) struct SharedStore(Arc<Mutex<MemoryStore>>);
+
+impl SharedStore {
+    pub(super) fn with<R>(&self, look: impl FnOnce(&mut MemoryStore) -> R) -> R {
+        look(&mut self.0.lock().unwrap())
+    }
+}
+
+impl Store for SharedStore {
+    fn commit(&mut self, records: &[Record]) -> Result<(), StoreError> {
+        self.with(|store| store.commit(records))
+    }
+
+    fn claim(&mut self, worker: &WorkerId) -> Result<Epoch, StoreError> {
+        self.with(|store| store.claim(worker))
+    }
+
+    fn load(&mut self, id: &MatchId) -> Result<Option<Vec<Entry>>, StoreError> {
+        self.with(|store| store.load(id))
+    }
+
+    fn live(&mut self, worker: &WorkerId) -> Result<Vec<MatchId>, StoreError> {
+        self.with(|store| store.live(worker))
+    }
+
+    fn tables(&mut self) -> Result<Vec<TableRecord>, StoreError> {
+        self.with(|store| store.tables())
+    }
+}
+
+/// Everything there is.
+pub(super) struct World {
+    plan: Plan,
+    pub(super) now_ms: u64,
+    pub(super) step: u64,
+    rng: Rng,
+    titles: Titles,
+    players: u64,
+    hubs: BTreeMap<HubId, Hub>,
+    workers: BTreeMap<WorkerId, Box<dyn WorkerCore>>,
+    lobby: Option<Lobby>,
+    bots: Bots,
+    recorder: Recorder,
+    pub(super) store: SharedStore,
+    write_pending: bool,
+    mail: BTreeMap<(Role, Role), VecDeque<Mail>>,
+    schedule: Schedule,
+    subscribers: BTreeMap<SubscriberId, Role>,
+    network: Network,
+    pub(super) clients: Vec<Client>,
+    links: Vec<TableId>,
+    restarts: Vec<(u64, Role)>,
+    calm: bool,
+    /// Everything any client received, in order: the step, who, and the bytes.
+    pub(super) heard: Vec<(u64, usize, Bytes)>,
+    hidden: BTreeMap<MatchId, Option<(ClientId, Seq)>>,
+    pub(super) secrets: Vec<Secret>,
+}
+
+const SHARDS: u16 = 2;
+
+impl World {
+    pub(super) fn new(plan: Plan) -> World {
+        let mut rng = Rng::new(Seed::number(plan.seed));
+        let titles = turnwheel::titles();
+        let workers: BTreeSet<WorkerId> = titles
+            .iter()
+            .flat_map(|offered| {
+                (0..SHARDS).map(|shard| WorkerId { title: offered.info.name.to_string(), shard })
+            })
+            .collect();
+        let hubs = (1..=2).map(|id| (HubId(id), Hub::new(HubId(id), workers.clone()))).collect();
+        let store = SharedStore::default();
+        let lobby = Lobby::new(titles.clone(), SHARDS, fork(&mut rng), Vec::new());
+        let mut world = World {
+            now_ms: 0,
+            step: 0,
+            titles,
+            players: 2 + rng.below(3),
+            hubs,
+            workers: BTreeMap::new(),
+            lobby: Some(lobby),
+            bots: Bots::new(BOTS, fork(&mut rng)),
+            recorder: Recorder::new(Box::new(store.clone())),
+            store,
+            write_pending: false,
+            mail: BTreeMap::new(),
+            schedule: Schedule::new(0),
+            subscribers: BTreeMap::new(),
+            network: Network::new([0, 30, 400][usize::try_from(rng.below(3)).unwrap()]),
+            clients: Vec::new(),
+            links: Vec::new(),
+            restarts: Vec::new(),
+            calm: false,
+            heard: Vec::new(),
+            hidden: BTreeMap::new(),
+            secrets: Vec::new(),
+            rng,
+            plan,
+        };
+        for hub in [HubId(1), HubId(2)] {
+            world.subscribe(Role::Hub(hub));
+        }
+        world.subscribe(Role::Lobby);
+        world.subscribe(Role::Bots);
+        for worker in workers {
+            world.start_worker(worker);
+        }
+        for player in 0..world.players {
+            world.open_tab(usize::try_from(player).unwrap());
+        }
+        world
+    }
+
+    fn talk(&self, what: impl FnOnce() -> String) {
+        if self.plan.talk {
+            eprintln!("{:>6} {:>8} ms  {}", self.step, self.now_ms, what());
+        }
+    }
+
+    fn chance(&mut self, one_in: u64) -> bool {
+        self.rng.below(one_in) == 0
+    }
+
+    // ---- the storm, the calm and the end
+
+    /// Everything at once: people play and fool around while connections break and roles fall.
+    pub(super) fn storm(&mut self) {
+        let steps = 800 + self.rng.below(1_200);
+        for _ in 0..steps {
+            self.trouble();
+            self.advance();
+        }
+    }
+
+    /// Nothing breaks any more; everybody comes back to their tables and plays on until every match has ended.
+    pub(super) fn calm(&mut self) {
+        self.calm = true;
+        let limit = self.step + 60_000;
+        loop {
+            self.bring_back();
+            if self.is_quiet() {
+                return;
+            }
+            assert!(self.step < limit, "it never ends: {}", self.what_is_left());
+            for _ in 0..50 {
+                self.advance();
+            }
+        }
+    }
+
+    /// Every tab is closed; then time passes until nothing is left to wait for.
+    pub(super) fn everybody_leaves(&mut self) {
+        for client in &mut self.clients {
+            client.closed = true;
+        }
+        for id in self.network.wires.keys().copied().collect::<Vec<_>>() {
+            self.network.cut(id, self.now_ms, &mut self.rng);
+        }
+        let limit = self.step + 60_000;
+        while self.left() != [0; 5] && self.step < limit {
+            self.advance();
+        }
+    }
+
+    /// What is left: sessions, connections, tables, matches in memory, bots at play.
+    pub(super) fn left(&self) -> [usize; 5] {
+        let hubs: Vec<_> = self.hubs.values().map(Hub::observe).collect();
+        [
+            hubs.iter().map(|hub| hub.sessions).sum(),
+            hubs.iter().map(|hub| hub.connections).sum(),
+            self.lobby.as_ref().map_or(1, Lobby::tables),
+            self.workers.values().map(|worker| worker.observe().matches).sum(),
+            self.bots.playing(),
+        ]
+    }
+
+    fn playing(&self) -> Vec<TableRecord> {
+        let tables = self.store.with(|store| store.tables()).unwrap();
+        tables.into_iter().filter(TableRecord::is_playing).collect()
+    }
+
+    fn is_quiet(&self) -> bool {
+        let mail = self.mail.values().all(VecDeque::is_empty);
+        let up = self.restarts.is_empty() && self.lobby.is_some();
+        mail && up && !self.write_pending && self.playing().is_empty() && self.clients.iter().all(Client::is_content)
+    }
+
+    fn what_is_left(&self) -> String {
+        let mut left = String::new();
+        for client in self.clients.iter().filter(|client| !client.is_content()) {
+            let table = client.table.as_ref().map(|table| (&table.table.0, &table.match_id));
+            left += &format!("\n{}: {table:?}, {:?}, waits for {:?}", client.id, client.game, client.unanswered);
+        }
+        for table in self.playing() {
+            let journal = table.match_id.as_ref().map(|id| self.store.with(|store| store.load(id)));
+            left += &format!("\n{table:?}: {:?}", journal.map(|journal| journal.map(|journal| journal.map(|j| j.len()))));
+        }
+        left
+    }
+
+    /// Opens a tab for every player at every table where a match is going on.
+    fn bring_back(&mut self) {
+        for table in self.playing() {
+            for holder in table.holders.iter().flatten() {
+                let Some(player) = holder.player.0.strip_prefix("player-").and_then(|player| player.parse().ok()) else {
+                    continue;
+                };
+                let there = |client: &Client| {
+                    !client.closed && client.player == player && client.wants.as_ref() == Some(&table.table)
+                };
+                if !self.clients.iter().any(there) {
+                    self.open_tab(player);
+                    self.clients.last_mut().unwrap().wants = Some(table.table.clone());
+                }
+            }
+        }
+    }
+
+    // ---- trouble
+
+    fn trouble(&mut self) {
+        if self.chance(150) {
+            let wires: Vec<ConnectionId> = self.network.wires.keys().copied().collect();
+            if let Some(id) = self.rng.choose(&wires).copied() {
+                self.talk(|| format!("{id:?} breaks"));
+                self.network.cut(id, self.now_ms, &mut self.rng);
+            }
+        }
+        if self.chance(300) {
+            let open: Vec<usize> = (0..self.clients.len()).filter(|index| !self.clients[*index].closed).collect();
+            if let Some(index) = self.rng.choose(&open).copied() {
+                self.reload(index);
+            }
+        }
+        if self.chance(600) {
+            let player = usize::try_from(self.rng.below(self.players)).unwrap();
+            self.open_tab(player);
+        }
+        if self.chance(250) {
+            let workers: Vec<WorkerId> = self.workers.keys().cloned().collect();
+            if let Some(worker) = self.rng.choose(&workers).cloned() {
+                self.fell(Role::Worker(worker));
+            }
+        }
+        if self.chance(900) && self.lobby.is_some() {
+            self.fell(Role::Lobby);
+        }
+    }
+
+    fn fell(&mut self, role: Role) {
+        self.talk(|| format!("{role:?} falls"));
+        match &role {
+            Role::Worker(worker) => _ = self.workers.remove(worker),
+            _ => self.lobby = None,
+        }
+        // Its mailbox is gone with it.
+        self.mail.retain(|(_, to), _| *to != role);
+        self.unsubscribe(&role);
+        let at_ms = self.now_ms + self.rng.below(200);
+        self.restarts.push((at_ms, role));
+    }
+
+    fn restart(&mut self, role: Role) {
+        self.talk(|| format!("{role:?} comes up"));
+        match role {
+            Role::Worker(worker) => self.start_worker(worker),
+            _ => {
+                // The recorder is asked for the tables after all that the fallen lobby sent it.
+                while let Some(Mail::Recorder(message)) =
+                    self.mail.get_mut(&(Role::Lobby, Role::Recorder)).and_then(VecDeque::pop_front)
+                {
+                    self.recorder.handle(message);
+                }
+                self.write();
+                let tables = self.recorder.tables().unwrap();
+                let mut lobby = Lobby::new(self.titles.clone(), SHARDS, fork(&mut self.rng), tables);
+                self.subscribe(Role::Lobby);
+                let effects = lobby.start(self.now_ms);
+                self.lobby = Some(lobby);
+                self.lobby_effects(effects);
+            }
+        }
+    }
+
+    fn start_worker(&mut self, id: WorkerId) {
+        let mut worker = self.titles.get(&id.title).unwrap().worker(id.clone());
+        self.subscribe(Role::Worker(id.clone()));
+        let effects = worker.start();
+        self.workers.insert(id.clone(), worker);
+        self.worker_effects(&id, effects);
+    }
+
+    fn subscribe(&mut self, role: Role) {
+        let next = self.subscribers.keys().last().map_or(0, |last| last.0 + 1);
+        self.schedule.subscribe(SubscriberId(next)).unwrap();
+        self.subscribers.insert(SubscriberId(next), role);
+    }
+
+    fn unsubscribe(&mut self, role: &Role) {
+        if let Some(id) = self.subscriber(role) {
+            self.schedule.unsubscribe(id);
+            // The number stays taken, so that no late word reaches another.
+            self.subscribers.insert(id, Role::Timer);
+        }
+    }
+
+    fn subscriber(&self, role: &Role) -> Option<SubscriberId> {
+        self.subscribers.iter().find(|(_, subscriber)| *subscriber == role).map(|(id, _)| *id)
+    }
+
+    fn open_tab(&mut self, player: usize) {
+        let id = ClientId(format!("tab-{}-{player}", self.clients.len() + 1000));
+        let mut client = Client::new(player, id.clone(), self.now_ms);
+        client.scramble = self.plan.scramble.as_ref().filter(|secret| secret.client == id).map(|secret| secret.seq);
+        self.clients.push(client);
+    }
+
+    fn reload(&mut self, index: usize) {
+        self.talk(|| format!("{:?} is reloaded", self.clients[index].id));
+        let client = &mut self.clients[index];
+        client.closed = true;
+        let (player, wants, connection) = (client.player, client.wants.clone(), client.connection.take());
+        if let Some(connection) = connection {
+            self.network.cut(connection, self.now_ms, &mut self.rng);
+        }
+        self.open_tab(player);
+        self.clients.last_mut().unwrap().wants = wants;
+    }
+
+    // ---- the scheduler
+
+    /// Lets somebody do one thing, or time pass.
+    fn advance(&mut self) {
+        self.step += 1;
+        if self.chance(12) {
+            self.now_ms += self.rng.below(25);
+        }
+        let mut choices: Vec<Choice> = self
+            .mail
+            .iter()
+            .filter(|(_, queue)| !queue.is_empty())
+            .map(|((from, to), _)| Choice::Mail(from.clone(), to.clone()))
+            .collect();
+        if self.network.next_ms().is_some_and(|at| at <= self.now_ms) {
+            choices.extend([Choice::Network, Choice::Network]);
+        }
+        if self.write_pending {
+            choices.push(Choice::Write);
+        }
+        if self.schedule.next_wake().is_some_and(|at| at <= self.now_ms * 1000) {
+            choices.push(Choice::Beat);
+        }
+        let awake = |client: &Client| {
+            !client.closed
+                && if client.connection.is_some() { client.think_ms <= self.now_ms } else { client.retry_ms <= self.now_ms }
+        };
+        choices.extend((0..self.clients.len()).filter(|index| awake(&self.clients[*index])).map(Choice::Client));
+        if self.restarts.iter().any(|(at, _)| *at <= self.now_ms) {
+            choices.push(Choice::Restart);
+        }
+        match self.rng.choose(&choices).cloned() {
+            None => self.pass_time(),
+            Some(Choice::Mail(from, to)) => self.deliver(&from, &to),
+            Some(Choice::Network) => self.arrive(),
+            Some(Choice::Write) => self.write(),
+            Some(Choice::Beat) => {
+                for deliver in self.schedule.beat(self.now_ms * 1000) {
+                    self.send_due(deliver.subscriber, deliver.due);
+                }
+            }
+            Some(Choice::Client(index)) => self.client_acts(index),
+            Some(Choice::Restart) => {
+                let due = self.restarts.iter().position(|(at, _)| *at <= self.now_ms).unwrap();
+                let (_, role) = self.restarts.remove(due);
+                self.restart(role);
+            }
+        }
+    }
+
+    fn pass_time(&mut self) {
+        let clients = self.clients.iter().filter(|client| !client.closed);
+        let clients = clients.map(|client| client.connection.map_or(client.retry_ms, |_| client.think_ms));
+        let restarts = self.restarts.iter().map(|(at, _)| *at);
+        let wake = self.schedule.next_wake().map(|at| at.div_ceil(1000));
+        let next = clients.chain(restarts).chain(wake).chain(self.network.next_ms()).min();
+        self.now_ms = next.unwrap_or(self.now_ms + 1).max(self.now_ms);
+    }
+
+    fn client_acts(&mut self, index: usize) {
+        let now_ms = self.now_ms;
+        if self.clients[index].connection.is_none() {
+            let core = Connection::new(Codec::Msgpack, now_ms);
+            let id = self.network.open(index, core, now_ms, &mut self.rng);
+            self.clients[index].connection = Some(id);
+            let hello = self.clients[index].hello();
+            self.network.send(id, End::Hub, Parcel::Message(hello), now_ms, &mut self.rng);
+            return;
+        }
+        let names: Vec<&str> = self.titles.iter().map(|offered| offered.info.name).collect();
+        let client = &mut self.clients[index];
+        client.think_ms = now_ms + self.rng.below(400);
+        let mut out = client.think(self.calm, &self.links, &names, &mut self.rng);
+        if !self.calm && self.rng.below(10) == 0 {
+            out.extend(self.clients[index].repeat(&mut self.rng));
+        }
+        self.client_sends(index, out);
+    }
+
+    fn client_sends(&mut self, index: usize, out: Vec<Bytes>) {
+        let Some(connection) = self.clients[index].connection else { return };
+        for message in out {
+            self.network.send(connection, End::Hub, Parcel::Message(message), self.now_ms, &mut self.rng);
+        }
+    }
+
+    fn arrive(&mut self) {
+        let Some((id, end, parcel)) = self.network.arrive(self.now_ms, &mut self.rng) else { return };
+        let Some(wire) = self.network.wires.get_mut(&id) else { return };
+        let (index, now_ms) = (wire.client, self.now_ms);
+        let player = self.clients[index].player;
+        let hub = Role::Hub(HubId(1 + u32::try_from(player % 2).unwrap()));
+        let outside = Role::Outside(id);
+        let says = |what| Mail::Arrival(FromConnection { connection: id, what });
+        match (end, parcel) {
+            (End::Hub, Parcel::Open) => {
+                let player = Player { id: PlayerId(format!("player-{player}")), name: format!("Player {player}") };
+                self.send(outside, hub, Mail::Open(id, player));
+            }
+            (End::Hub, Parcel::Message(bytes)) => match wire.core.handle(now_ms, Arrived::Whole(Kind::Binary, bytes)) {
+                Some(Asked::Pass { inbound, too_fast }) => {
+                    self.send(outside, hub, says(Arrival::Received { inbound, too_fast, received_ms: now_ms }));
+                }
+                Some(asked) => panic!("a client of ours was not understood: {asked:?}"),
+                None => {}
+            },
+            (End::Hub, Parcel::Ping) => self.send(outside, hub, says(Arrival::Heard)),
+            (End::Hub, Parcel::Over) => self.send(outside, hub, says(Arrival::Gone)),
+            (End::Client, Parcel::Message(bytes)) => {
+                if self.clients[index].connection == Some(id) {
+                    self.heard.push((self.step, index, bytes.clone()));
+                    let out = self.clients[index].hear(&bytes);
+                    if let Some(table) = self.clients[index].wants.clone().filter(|table| !self.links.contains(table)) {
+                        self.links.push(table);
+                    }
+                    self.client_sends(index, out);
+                }
+            }
+            (End::Client, Parcel::Ping) => self.network.send(id, End::Hub, Parcel::Ping, now_ms, &mut self.rng),
+            (End::Client, Parcel::Over) => {
+                if self.clients[index].connection == Some(id) {
+                    self.clients[index].lost(now_ms, &mut self.rng);
+                }
+            }
+            (End::Client, Parcel::Open) => {}
+        }
+    }
+
+    // ---- mail
+
+    fn send(&mut self, from: Role, to: Role, mail: Mail) {
+        let there = match &to {
+            Role::Worker(worker) => self.workers.contains_key(worker),
+            Role::Lobby => self.lobby.is_some(),
+            _ => true,
+        };
+        // What is sent to a role that has fallen is lost.
+        if there {
+            self.mail.entry((from, to)).or_default().push_back(mail);
+        }
+    }
+
+    fn send_due(&mut self, subscriber: SubscriberId, due: Due) {
+        let role = self.subscribers[&subscriber].clone();
+        self.send(Role::Timer, role, Mail::Due(due));
+    }
+
+    fn deliver(&mut self, from: &Role, to: &Role) {
+        let Some(mail) = self.mail.get_mut(&(from.clone(), to.clone())).and_then(VecDeque::pop_front) else { return };
+        let now_ms = self.now_ms;
+        let due = matches!(mail, Mail::Due(_));
+        match (to, mail) {
+            (Role::Worker(id), mail) => {
+                let Some(worker) = self.workers.get_mut(id) else { return };
+                let effects = match mail {
+                    Mail::Worker(message) => worker.handle(now_ms, message),
+                    Mail::Due(due) => worker.due(now_ms, &due),
+                    _ => unreachable!("no other mail is for workers"),
+                };
+                self.worker_effects(id, effects);
+            }
+            (Role::Hub(id), mail) => {
+                let hub = self.hubs.get_mut(id).unwrap();
+                let effects = match mail {
+                    Mail::Hub(message) => hub.handle(message),
+                    Mail::Open(connection, player) => hub.connected(now_ms, connection, player),
+                    Mail::Arrival(arrival) => hub.arrived(now_ms, arrival),
+                    Mail::Due(due) => hub.due(now_ms, &due),
+                    _ => unreachable!("no other mail is for hubs"),
+                };
+                self.hub_effects(*id, effects);
+            }
+            (Role::Lobby, mail) => {
+                let Some(lobby) = &mut self.lobby else { return };
+                let effects = match mail {
+                    Mail::Lobby(message) => lobby.handle(now_ms, message),
+                    Mail::Due(due) => lobby.due(&due),
+                    _ => unreachable!("no other mail is for the lobby"),
+                };
+                self.lobby_effects(effects);
+            }
+            (Role::Bots, mail) => {
+                let effects = match mail {
+                    Mail::Hub(message) => self.bots.handle(now_ms, message),
+                    Mail::Due(due) => self.bots.due(now_ms, &due),
+                    _ => unreachable!("no other mail is for bots"),
+                };
+                self.bots_effects(effects);
+            }
+            (Role::Recorder, Mail::Recorder(message)) => {
+                self.recorder.handle(message);
+                self.write_pending = true;
+            }
+            _ => unreachable!("nobody else has a mailbox"),
+        }
+        if due && let Some(subscriber) = self.subscriber(to) {
+            for deliver in self.schedule.handled(now_ms * 1000, subscriber) {
+                self.send_due(deliver.subscriber, deliver.due);
+            }
+        }
+    }
+
+    fn write(&mut self) {
+        self.write_pending = false;
+        for (worker, answer) in self.recorder.write() {
+            self.send(Role::Recorder, Role::Worker(worker), Mail::Worker(answer));
+        }
+    }
+
+    fn alarm(&mut self, role: &Role, command: timer::Command) {
+        if let Some(subscriber) = self.subscriber(role) {
+            self.schedule.command(self.now_ms * 1000, subscriber, command).unwrap();
+        }
+    }
+
+    fn to_hub(&mut self, from: &Role, hub: HubId, message: ToHub) {
+        let to = if hub == BOTS { Role::Bots } else { Role::Hub(hub) };
+        self.send(from.clone(), to, Mail::Hub(message));
+    }
+
+    fn to_every_hub(&mut self, from: &Role, message: &ToHub) {
+        for hub in [BOTS, HubId(1), HubId(2)] {
+            self.to_hub(from, hub, message.clone());
+        }
+    }
+
+    fn worker_effects(&mut self, id: &WorkerId, effects: Vec<WorkerEffect>) {
+        let from = Role::Worker(id.clone());
+        for effect in effects {
+            match effect {
+                WorkerEffect::Hub(hub, message) => self.to_hub(&from, hub, message),
+                WorkerEffect::EveryHub(message) => self.to_every_hub(&from, &message),
+                WorkerEffect::Lobby(message) => self.send(from.clone(), Role::Lobby, Mail::Lobby(message)),
+                WorkerEffect::Recorder(message) => {
+                    self.note_secrets(&message);
+                    self.send(from.clone(), Role::Recorder, Mail::Recorder(message));
+                }
+                WorkerEffect::Alarm { key, at_ms, generation } => self.alarm(&from, set(key, at_ms, generation)),
+                WorkerEffect::Ticks { key, hz, from_ms } => {
+                    let ticks = timer::Command::Ticks { key: Key(key), hz, from_us: from_ms * 1000, generation: 0 };
+                    self.alarm(&from, ticks);
+                }
+                WorkerEffect::Cancel { key } => self.alarm(&from, timer::Command::Cancel { key: Key(key) }),
+            }
+        }
+    }
+
+    fn hub_effects(&mut self, id: HubId, effects: Vec<HubEffect>) {
+        let from = Role::Hub(id);
+        for effect in effects {
+            let (now_ms, rng) = (self.now_ms, &mut self.rng);
+            match effect {
+                HubEffect::Connection(connection, ToConnection::Send(bytes)) => {
+                    self.network.send(connection, End::Client, Parcel::Message(bytes), now_ms, rng);
+                }
+                HubEffect::Connection(connection, ToConnection::Ping) => {
+                    self.network.send(connection, End::Client, Parcel::Ping, now_ms, rng);
+                }
+                HubEffect::Connection(connection, ToConnection::Close(_)) => {
+                    self.network.send(connection, End::Client, Parcel::Over, now_ms, rng);
+                    self.network.send(connection, End::Hub, Parcel::Over, now_ms, rng);
+                    if let Some(wire) = self.network.wires.get_mut(&connection) {
+                        wire.cut = true;
+                    }
+                }
+                HubEffect::ShutDown(connection) => self.network.cut(connection, now_ms, rng),
+                HubEffect::Forget(_) => {}
+                HubEffect::Worker(worker, message) => {
+                    self.send(from.clone(), Role::Worker(worker), Mail::Worker(message));
+                }
+                HubEffect::Lobby(message) => self.send(from.clone(), Role::Lobby, Mail::Lobby(message)),
+                HubEffect::Alarm { key, at_ms, generation } => self.alarm(&from, set(key, at_ms, generation)),
+                HubEffect::Cancel { key } => self.alarm(&from, timer::Command::Cancel { key: Key(key) }),
+            }
+        }
+    }
+
+    fn lobby_effects(&mut self, effects: Vec<LobbyEffect>) {
+        let from = Role::Lobby;
+        for effect in effects {
+            match effect {
+                LobbyEffect::Deliver(to, what) => {
+                    for (hub, delivery) in by_hub(to, &what) {
+                        self.to_hub(&from, hub, delivery.into());
+                    }
+                }
+                LobbyEffect::EveryHub(message) => self.to_every_hub(&from, &message),
+                LobbyEffect::Bots(message) => self.to_hub(&from, BOTS, message),
+                LobbyEffect::Worker(worker, message) => {
+                    self.send(from.clone(), Role::Worker(worker), Mail::Worker(message));
+                }
+                LobbyEffect::Keep(records) => {
+                    self.send(from.clone(), Role::Recorder, Mail::Recorder(ToRecorder::Keep(records)));
+                }
+                LobbyEffect::Alarm { key, at_ms, generation } => self.alarm(&from, set(key, at_ms, generation)),
+                LobbyEffect::Cancel { key } => self.alarm(&from, timer::Command::Cancel { key: Key(key) }),
+            }
+        }
+    }
+
+    fn bots_effects(&mut self, effects: Vec<BotsEffect>) {
+        for effect in effects {
+            match effect {
+                BotsEffect::Worker(worker, message) => {
+                    self.send(Role::Bots, Role::Worker(worker), Mail::Worker(message));
+                }
+                BotsEffect::Alarm { key, at_ms, generation } => self.alarm(&Role::Bots, set(key, at_ms, generation)),
+                BotsEffect::Cancel { key } => self.alarm(&Role::Bots, timer::Command::Cancel { key: Key(key) }),
+            }
+        }
+    }
+
+    // ---- secrets
+
+    /// Keeps account of the choices in duels that are hidden from everybody else, and of the moment they come out.
+    fn note_secrets(&mut self, message: &ToRecorder) {
+        let ToRecorder::Record { records, .. } = message else { return };
+        for record in records {
+            let Record::Append { id, entry, .. } = record else { continue };
+            if id.worker.title != "duel" {
+                continue;
+            }
+            let hidden = self.hidden.entry(id.clone()).or_default();
+            let shown = match (&entry.event, &hidden) {
+                (Event::Action { command, .. }, None) => {
+                    *hidden = Some(command.clone());
+                    None
+                }
+                (Event::Action { .. } | Event::Alarm { .. }, Some(_)) => hidden.take(),
+                _ => None,
+            };
+            if let Some((client, seq)) = shown
+                && let Some(player) = self.clients.iter().find(|one| one.id == client).map(|one| one.player)
+            {
+                self.secrets.push(Secret { client, seq, player, until_step: self.step });
+            }
+        }
+    }
+}
+
+/// Somebody who could do something now.
+#[derive(Clone)]
+enum Choice {
+    Mail(Role, Role),
+    Network,
+    Write,
+    Beat,
+    Client(usize),
+    Restart,
+}
+
+fn set(key: u64, at_ms: u64, generation: u64) -> timer::Command {
+    timer::Command::Alarm { key: Key(key), at_us: at_ms * 1000, generation }
+}
+
+fn fork(rng: &mut Rng) -> Rng {
+    Rng::new(Seed::number(rng.bits()))
+}
