@@ -8,7 +8,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 
 /// static/dist at build time; in a debug build, as it is at run time.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../static/dist"]
+#[folder = "../static/dist"]
 #[allow_missing = true]
 struct Client;
 

@@ -6,9 +6,7 @@ use engine::wire::{ClientMessage, Codec, DecodeError, Inbound, Refused, decode};
 
 use crate::{
     credit::Credit,
-    limits::{
-        COMMANDS_AT_ONCE, COMMANDS_PER_S, FRAGMENTS, MESSAGE_BYTES, MESSAGES_AT_ONCE, MESSAGES_PER_S, STRIKES,
-    },
+    limits::{COMMANDS_AT_ONCE, COMMANDS_PER_S, FRAGMENTS, MESSAGE_BYTES, MESSAGES_AT_ONCE, MESSAGES_PER_S, STRIKES},
 };
 
 /// What arrives on a socket.

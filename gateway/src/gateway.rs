@@ -131,9 +131,10 @@ impl Hubs {
     pub(crate) fn for_player(&self, player: &PlayerId) -> Option<(Recipient<FromConnection>, Recipient<Connected>)> {
         let hubs = self.0.read().unwrap_or_else(PoisonError::into_inner);
         // FNV-1a: any even spread will do, as long as every thread computes the same.
-        let hash = player.0.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let hash = player
+            .0
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         let slot = usize::try_from(hash % u64::try_from(hubs.len().max(1)).ok()?).ok()?;
         let hub = hubs.get(slot)?;
         Some((hub.clone().recipient(), hub.clone().recipient()))

@@ -16,11 +16,11 @@ use engine::{
 };
 use timer::Due;
 
+pub(crate) use self::look::Watch;
 pub use self::{
     actor::{HubActor, ObserveHub},
     effect::HubEffect,
 };
-pub(crate) use self::look::Watch;
 use crate::{
     connection::CloseCode,
     limits::{HELLO_MS, PING_MS, SESSION_KEPT_MS, SESSIONS, SILENCE_MS},
@@ -115,14 +115,7 @@ impl Hub {
         self.take()
     }
 
-    fn received(
-        &mut self,
-        now_ms: u64,
-        connection: ConnectionId,
-        inbound: Inbound,
-        too_fast: bool,
-        received_ms: u64,
-    ) {
+    fn received(&mut self, now_ms: u64, connection: ConnectionId, inbound: Inbound, too_fast: bool, received_ms: u64) {
         let Some(link) = self.links.get(&connection) else { return };
         let Inbound { message, payload } = inbound;
         match (message, link.session) {
@@ -307,10 +300,7 @@ impl Hub {
             if let Some(match_id) = watched.filter(|match_id| match_id.worker == *worker) {
                 self.attach(id, match_id);
             }
-            self.send_again(
-                id,
-                |command| matches!(command, Command::Act { match_id } if match_id.worker == *worker),
-            );
+            self.send_again(id, |command| matches!(command, Command::Act { match_id } if match_id.worker == *worker));
         }
     }
 
@@ -361,9 +351,8 @@ impl Hub {
             match AlarmKey::of(alarm.key.0) {
                 AlarmKey::Connection(connection) => self.mind(now_ms, connection),
                 AlarmKey::Session(id) => {
-                    let waits = |session: &&Session| {
-                        session.connection.is_none() && session.generation == alarm.generation
-                    };
+                    let waits =
+                        |session: &&Session| session.connection.is_none() && session.generation == alarm.generation;
                     if self.sessions.get(&id).filter(waits).is_some()
                         && let Some(session) = self.sessions.remove(&id)
                     {

@@ -60,7 +60,8 @@ impl Identity {
         let file = data.join(KEY_FILE);
         match fs::read(&file) {
             Ok(bytes) => {
-                let wrong = |_| io::Error::new(io::ErrorKind::InvalidData, format!("{} is no key of 32 bytes", file.display()));
+                let wrong =
+                    |_| io::Error::new(io::ErrorKind::InvalidData, format!("{} is no key of 32 bytes", file.display()));
                 Ok(Identity { key: bytes.try_into().map_err(|bytes: Vec<u8>| wrong(bytes.len()))? })
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -111,13 +112,13 @@ impl Identity {
 }
 
 const MANNERS: [&str; 24] = [
-    "Quiet", "Brave", "Swift", "Clever", "Gentle", "Bold", "Calm", "Merry", "Proud", "Wise", "Nimble", "Patient", "Lucky",
-    "Bright", "Sly", "Steady", "Kind", "Keen", "Silent", "Jolly", "Curious", "Daring", "Modest", "Witty",
+    "Quiet", "Brave", "Swift", "Clever", "Gentle", "Bold", "Calm", "Merry", "Proud", "Wise", "Nimble", "Patient",
+    "Lucky", "Bright", "Sly", "Steady", "Kind", "Keen", "Silent", "Jolly", "Curious", "Daring", "Modest", "Witty",
 ];
 
 const ANIMALS: [&str; 24] = [
-    "Otter", "Falcon", "Badger", "Heron", "Lynx", "Marten", "Raven", "Fox", "Hare", "Owl", "Stoat", "Crane", "Wolf", "Seal",
-    "Robin", "Ibex", "Beaver", "Kite", "Finch", "Magpie", "Hedgehog", "Swan", "Weasel", "Deer",
+    "Otter", "Falcon", "Badger", "Heron", "Lynx", "Marten", "Raven", "Fox", "Hare", "Owl", "Stoat", "Crane", "Wolf",
+    "Seal", "Robin", "Ibex", "Beaver", "Kite", "Finch", "Magpie", "Hedgehog", "Swan", "Weasel", "Deer",
 ];
 
 #[cfg(test)]
