@@ -22,10 +22,11 @@ pub const LEGAL_LISTED: usize = 512;
 /// hubs need a moment to come back. Then it is away.
 pub const SETTLE_MS: u64 = 5_000;
 
-/// Watchers of one match. One more is refused as `busy`.
+/// Sessions that watch one match from one seat, or without a seat. One more is refused as `busy`.
 pub const WATCHERS: usize = 1_000;
 
-/// Commands of one worker that wait for the store. One more is refused as `busy`: memory stays flat when the disk is slow.
+/// Commands and records of one worker that wait for the store. One more command is refused as `busy`, and ticks wait to be
+/// made up for or skipped: memory stays flat when the disk is slow.
 pub const UNCOMMITTED: usize = 4_096;
 
 /// How long a worker waits before it asks the store again for a match it couldn't read, in milliseconds.

@@ -89,7 +89,7 @@ impl Lobby {
             }
             ToLobby::Look { who, player, table } => self.look(now_ms, who, player, table),
             ToLobby::Created(match_id) => self.created(&match_id),
-            ToLobby::CreateRefused(match_id, refused) => self.create_refused(&match_id, &refused),
+            ToLobby::CreateRefused(match_id, refused) => self.create_refused(now_ms, &match_id, &refused),
             ToLobby::Ended(match_id, outcome) => self.ended(now_ms, &match_id, &outcome),
             ToLobby::WorkerUp(up) => self.ask_about(|worker| *worker == up),
         }
@@ -121,10 +121,12 @@ impl Lobby {
                 }
                 sat.record.sit(seat, player.holder())?;
                 self.changed(&table);
-                self.start_if_full(&table);
+                self.start_if_full(now_ms, &table);
             }
             TableCommand::Stand(table) => {
-                self.table(&table)?.record.stand(&player.id)?;
+                let left = self.table(&table)?;
+                left.record.stand(&player.id)?;
+                left.rematch.fill(false);
                 self.changed(&table);
             }
             TableCommand::SeatBot(table, seat) => {
@@ -139,13 +141,15 @@ impl Lobby {
                 }
                 self.table(&table)?.record.sit(seat, bot)?;
                 self.changed(&table);
-                self.start_if_full(&table);
+                self.start_if_full(now_ms, &table);
             }
             TableCommand::UnseatBot(table, seat) => {
-                self.table_of(&table, player)?.record.unseat_bot(seat)?;
+                let left = self.table_of(&table, player)?;
+                left.record.unseat_bot(seat)?;
+                left.rematch.fill(false);
                 self.changed(&table);
             }
-            TableCommand::Rematch(table) => self.rematch(&table, player)?,
+            TableCommand::Rematch(table) => self.rematch(now_ms, &table, player)?,
         }
         Ok(Done::default())
     }
@@ -202,7 +206,7 @@ impl Lobby {
         self.admit(record);
         self.mind_idle(now_ms, &id);
         self.changed(&id);
-        self.start_if_full(&id);
+        self.start_if_full(now_ms, &id);
         Ok(id)
     }
 
@@ -237,13 +241,13 @@ impl Lobby {
         Holder { player, name: "Random bot".to_string(), kind: HolderKind::Bot }
     }
 
-    fn start_if_full(&mut self, table: &TableId) {
+    fn start_if_full(&mut self, now_ms: u64, table: &TableId) {
         if self.tables.get(table).is_some_and(|table| table.record.is_full()) {
-            self.start_match(table);
+            self.start_match(now_ms, table);
         }
     }
 
-    fn rematch(&mut self, id: &TableId, player: &Player) -> Result<(), Refused> {
+    fn rematch(&mut self, now_ms: u64, id: &TableId, player: &Player) -> Result<(), Refused> {
         let table = self.table_of(id, player)?;
         if table.record.is_playing() {
             return Err(Refused::MATCH_RUNNING);
@@ -258,7 +262,7 @@ impl Lobby {
         };
         if table.record.holders.iter().zip(&table.rematch).all(agreed) {
             table.record.rotate();
-            self.start_match(id);
+            self.start_match(now_ms, id);
         } else {
             self.changed(id);
         }
@@ -266,7 +270,7 @@ impl Lobby {
     }
 
     /// Asks a worker for a match of those who sit; it answers `Created` or `CreateRefused`.
-    fn start_match(&mut self, id: &TableId) {
+    fn start_match(&mut self, now_ms: u64, id: &TableId) {
         let (shard, code) = (self.rng.below(u64::from(self.shards)), code_word::word(&mut self.rng));
         let mut seed = Seed([0; 32]);
         seed.0.chunks_mut(8).for_each(|chunk| chunk.copy_from_slice(&self.rng.bits().to_le_bytes()));
@@ -294,6 +298,8 @@ impl Lobby {
         table.create = Some(Create { again: true, ..create.clone() });
         self.out.push(LobbyEffect::Worker(match_id.worker.clone(), ToWorker::Create(create)));
         self.changed(id);
+        // A match is waited for longer than an empty table.
+        self.mind_idle(now_ms, id);
     }
 
     fn created(&mut self, match_id: &MatchId) {
@@ -315,7 +321,7 @@ impl Lobby {
         }
     }
 
-    fn create_refused(&mut self, match_id: &MatchId, refused: &Refused) {
+    fn create_refused(&mut self, now_ms: u64, match_id: &MatchId, refused: &Refused) {
         let Some(id) = self.matches.remove(match_id) else { return };
         let Some(table) = self.tables.get_mut(&id) else { return };
         table.record.phase = Phase::Gathering;
@@ -328,12 +334,14 @@ impl Lobby {
         let (to, why) = (self.looks.lookers(&id), refused.clone());
         self.out.push(LobbyEffect::deliver(to, Delivered::NoMatch { match_id: match_id.clone(), why }));
         self.changed(&id);
+        self.mind_idle(now_ms, &id);
     }
 
     fn ended(&mut self, now_ms: u64, match_id: &MatchId, outcome: &Outcome) {
         let Some(id) = self.matches.get(match_id).cloned() else { return };
         let Some(table) = self.tables.get_mut(&id) else { return };
-        if table.record.phase == Phase::Finished {
+        // Its worker says it again when asked; by then those who played may have left their seats.
+        if !table.record.is_playing() {
             return;
         }
         if table.record.phase == Phase::Starting {
@@ -368,6 +376,10 @@ impl Lobby {
             table => table,
         };
         let before = self.looks.look(who, player, table.clone());
+        // Who looks once more at the same table changes nothing for the others.
+        if let Some(state) = table.as_ref().filter(|id| before.as_ref() == Some(*id)).and_then(|id| self.state(id)) {
+            return self.out.push(LobbyEffect::deliver(vec![who], Delivered::Table(state)));
+        }
         for id in before.into_iter().filter(|before| Some(before) != table.as_ref()) {
             self.show(&id);
             self.mind_idle(now_ms, &id);

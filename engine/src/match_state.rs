@@ -10,7 +10,7 @@ mod show;
 
 use std::collections::BTreeMap;
 
-use title::{Effects, Next, Outcome, Play, Presence, Refusal, Seat, Seats, Shown, StartError, Title, Viewer};
+use title::{Effects, Next, Outcome, Plan, Play, Presence, Refusal, Seat, Seats, Shown, StartError, Title, Viewer};
 
 use self::{applied::Applied, ring::Ring};
 pub use self::{
@@ -23,6 +23,7 @@ use crate::{
     limits,
     messages::{Act, Attach, Delivered, Done},
     outbox::{Post, Said},
+    panics,
     wire::{Cause, Happened, Holder, HolderKind, Refused, from_payload, to_payload},
 };
 
@@ -37,6 +38,8 @@ pub struct Match<T: Title> {
     applied: Applied,
     watchers: BTreeMap<Address, Watcher>,
     away: Seats,
+    /// Those of them that were away at the start, which the title learns when it is settled who comes.
+    untold: Seats,
     /// When seats that nobody is connected to stop to count as here; `None` once that is settled.
     settle_ms: Option<u64>,
     inputs: Inputs<T::Input>,
@@ -62,6 +65,12 @@ struct Inputs<I> {
 /// What an event leads to.
 type Effected = Vec<MatchEffect>;
 
+/// Whether a match can be had with this plan: it has seats, and ticks that the timer can give.
+pub fn can_be_had(plan: &Plan) -> bool {
+    (1..=Seats::MAX).contains(&plan.seats)
+        && plan.tick_hz.is_none_or(|hz| (1..=timer::limits::TICK_HZ_MAX).contains(&hz))
+}
+
 impl<T: Title> Match<T> {
     /// Starts a match at `now_ms`.
     pub fn start(id: MatchId, epoch: Epoch, start: Start, now_ms: u64) -> Result<(Match<T>, Effected), Failure> {
@@ -75,8 +84,16 @@ impl<T: Title> Match<T> {
 
     /// The match as it is before anyone saw it.
     fn begin(id: MatchId, epoch: Epoch, start: &Start, now_ms: u64) -> Result<(Match<T>, Effects<T::Note>), Failure> {
-        let options: T::Options = serde_json::from_value(start.options.clone()).map_err(|_| Failure::Options)?;
-        let shown = T::plan(&options).map_err(Failure::Rejected)?.shown;
+        let planned = panics::caught(|| {
+            let options: T::Options = serde_json::from_value(start.options.clone()).map_err(|_| Failure::Options)?;
+            let plan = T::plan(&options).map_err(Failure::Rejected)?;
+            Ok((options, plan))
+        });
+        let (options, plan) =
+            planned.unwrap_or_else(|| Err(Failure::Title("it panicked over its options".to_string())))?;
+        if !can_be_had(&plan) || start.holders.len() != usize::from(plan.seats) {
+            return Err(Failure::Options);
+        }
         let Next { play, effects } = Play::start(options, start.seed, now_ms).map_err(|error| match error {
             StartError::Rejected(rejection) => Failure::Rejected(rejection),
             StartError::Panicked(message) => Failure::Title(message),
@@ -86,12 +103,13 @@ impl<T: Title> Match<T> {
             id,
             epoch,
             holders: start.holders.clone(),
-            shown,
+            shown: plan.shown,
             play,
             rev: Rev(0),
             applied: Applied::default(),
             watchers: BTreeMap::new(),
             away: start.away,
+            untold: start.away,
             settle_ms: Some(now_ms + limits::SETTLE_MS),
             inputs: Inputs {
                 newest: vec![T::Input::default(); seats],
@@ -108,9 +126,16 @@ impl<T: Title> Match<T> {
     pub fn attach(&mut self, attach: Attach, now_ms: u64) -> Effected {
         let Attach { who, player, have, .. } = attach;
         let viewer = self.viewer(&player);
-        if !self.watchers.contains_key(&who) && self.watchers.len() >= limits::WATCHERS {
-            let what = Delivered::NoMatch { match_id: self.id.clone(), why: Refused::BUSY };
-            return vec![MatchEffect::say(vec![who], what, true)];
+        if !self.watchers.contains_key(&who) {
+            // Each seat is counted by itself: onlookers can't keep a player from the match.
+            if self.audience(viewer).len() >= limits::WATCHERS {
+                let what = Delivered::NoMatch { match_id: self.id.clone(), why: Refused::BUSY };
+                return vec![MatchEffect::say(vec![who], what, true)];
+            }
+            // A new session numbers its inputs from the start again.
+            if let Viewer::Seat(seat) = viewer {
+                self.inputs.numbers[seat.index()] = 0;
+            }
         }
         self.watchers.insert(who, Watcher { viewer, player });
         let mut out = match have.filter(|(epoch, _)| *epoch == self.epoch).and_then(|(_, rev)| self.missed(viewer, rev))
@@ -118,6 +143,10 @@ impl<T: Title> Match<T> {
             Some(missed) => missed.into_iter().map(|(rev, message)| self.say_update(vec![who], rev, message)).collect(),
             None => match self.snapshot(viewer) {
                 Ok(message) => vec![self.say_update(vec![who], self.rev, message)],
+                // A match that is over can't end of it; that it is over can still be said.
+                Err(_) if self.play.outcome().is_some() => {
+                    vec![self.say_update(vec![who], self.rev, self.bare_update(viewer, Cause::Snapshot))]
+                }
                 Err(message) => self.fault(message),
             },
         };
@@ -149,10 +178,14 @@ impl<T: Title> Match<T> {
             MatchEffect::say(vec![who], what, true)
         };
         let Some(seat) = self.seat_of(&player) else { return vec![answer(Err(Refused::NOT_YOUR_MATCH))] };
-        if let Some(rev) = self.applied.find(&command) {
+        if let Some(rev) = self.applied.find(seat, &command) {
             return vec![answer(Ok(Done { rev: Some(rev), table: None }))];
         }
-        let Ok(action) = from_payload::<T::Action>(&payload) else { return vec![answer(Err(Refused::BAD_ACTION))] };
+        let action = match panics::caught(|| from_payload::<T::Action>(&payload)) {
+            Some(Ok(action)) => action,
+            Some(Err(_)) => return vec![answer(Err(Refused::BAD_ACTION))],
+            None => return vec![answer(Err(self.title_failed("it panicked over the bytes of an action", &payload)))],
+        };
         let next = self.play.act(received_ms.min(now_ms), seat, action).map_err(|refusal| match refusal {
             Refusal::Over => Refused::MATCH_OVER,
             Refusal::NotYourTurn => Refused::NOT_YOUR_TURN,
@@ -165,7 +198,7 @@ impl<T: Title> Match<T> {
         });
         match taken {
             Ok(mut out) => {
-                self.applied.insert(command.clone(), self.rev);
+                self.applied.insert(seat, command.clone(), self.rev);
                 out.push(answer(Ok(Done { rev: Some(self.rev), table: None })));
                 out
             }
@@ -176,7 +209,7 @@ impl<T: Title> Match<T> {
     /// A player's newest control. One that isn't newer than the last is dropped, and so is one of nobody's.
     pub fn input(&mut self, player: &PlayerId, number: u64, payload: &[u8]) {
         let Some(seat) = self.seat_of(player) else { return };
-        if let Ok(input) = from_payload(payload)
+        if let Some(Ok(input)) = panics::caught(|| from_payload(payload))
             && number > self.inputs.numbers[seat.index()]
         {
             self.inputs.newest[seat.index()] = input;
@@ -249,7 +282,10 @@ impl<T: Title> Match<T> {
         self.rev.0 += 1;
         let updates = match self.updates_of(Cause::Checkpoint, None, &effects) {
             Ok(updates) => updates,
-            Err(message) => return self.fault(message),
+            Err(message) => {
+                self.rev.0 -= 1;
+                return self.fault(message);
+            }
         };
         let mut out = vec![self.entry(Event::Checkpoint, effects.ended)];
         let wait = effects.checkpoint || effects.ended || self.shown == Shown::WhenStored;
@@ -260,6 +296,9 @@ impl<T: Title> Match<T> {
 
     /// Nobody came back to it.
     pub fn abandon(&mut self) -> Effected {
+        if self.play.outcome().is_some() {
+            return Vec::new();
+        }
         self.end_from_outside(Outcome::void("abandoned"), Event::Abandoned, Cause::Snapshot)
     }
 
@@ -270,9 +309,6 @@ impl<T: Title> Match<T> {
     }
 
     fn end_from_outside(&mut self, outcome: Outcome, event: Event, cause: Cause) -> Effected {
-        if self.play.outcome().is_some() {
-            return Vec::new();
-        }
         self.play.end(outcome);
         self.rev.0 += 1;
         let effects = Effects { notes: Vec::new(), checkpoint: false, ended: true };
@@ -289,7 +325,7 @@ impl<T: Title> Match<T> {
         let bot = self.holders.get(seat.index()).is_some_and(|holder| holder.kind == HolderKind::Bot);
         // Until it is settled who comes back, a missing player is not yet away.
         let here = connected || bot || (self.settle_ms.is_some() && !self.away.contains(seat));
-        if here != self.away.contains(seat) {
+        if here != self.away.contains(seat) && (here || !self.untold.contains(seat)) {
             return Vec::new();
         }
         let presence = if here { Presence::Here } else { Presence::Away };
@@ -305,6 +341,7 @@ impl<T: Title> Match<T> {
     }
 
     fn set_presence(&mut self, seat: Seat, presence: Presence) {
+        self.untold = self.untold.iter().filter(|other| *other != seat).collect();
         let others = self.away.iter().filter(|other| *other != seat);
         self.away = match presence {
             Presence::Here => others.collect(),
@@ -375,7 +412,7 @@ impl<T: Title> Match<T> {
     }
 
     fn title_failed(&self, message: &str, payload: &[u8]) -> Refused {
-        let action = crate::wire::from_payload::<serde_json::Value>(payload).unwrap_or_default();
+        let action = from_payload::<serde_json::Value>(payload).unwrap_or_default();
         let report = crate::panics::last();
         tracing::error!(match_id = %self.id, rev = self.rev.0, %action, message, report, "title failed on an action");
         Refused::TITLE_FAILED

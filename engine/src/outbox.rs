@@ -86,7 +86,9 @@ fn instead(post: Post) -> Option<Post> {
         Post::Sessions(to, Delivered::Answer { command, .. }) => {
             Some(Post::Sessions(to, Delivered::Answer { command, result: Err(Refused::STORAGE_UNAVAILABLE) }))
         }
-        Post::Lobby(Said::Created) => Some(Post::Lobby(Said::Refused(Refused::STORAGE_UNAVAILABLE))),
+        // This one reveals nothing, and nothing else would come in its place.
+        post @ Post::Sessions(_, Delivered::NoMatch { .. }) => Some(post),
+        // Sessions are shown the match anew, and the lobby asks anew, once the worker is up again.
         Post::Sessions(..) | Post::Lobby(_) => None,
     }
 }

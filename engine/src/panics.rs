@@ -1,7 +1,12 @@
 //! Reports of titles' panics. A caught panic carries only its message, so a hook keeps where it happened and how it got
 //! there, for the log line of whoever caught it.
 
-use std::{backtrace::Backtrace, cell::RefCell, panic, sync::Once};
+use std::{
+    backtrace::Backtrace,
+    cell::RefCell,
+    panic::{self, AssertUnwindSafe},
+    sync::Once,
+};
 
 thread_local! {
     static LAST: RefCell<String> = const { RefCell::new(String::new()) };
@@ -18,6 +23,11 @@ pub fn keep_reports() {
             before(info);
         }));
     });
+}
+
+/// Runs a piece of a title; `None` if it panicked. Unwind safety is the callers': they drop what may be half-changed.
+pub(crate) fn caught<R>(run: impl FnOnce() -> R) -> Option<R> {
+    panic::catch_unwind(AssertUnwindSafe(run)).ok()
 }
 
 /// The report of this thread's last panic, once.

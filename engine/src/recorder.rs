@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::{
-    ids::{MatchId, WorkerId},
+    ids::{MatchId, TableId, WorkerId},
     messages::{Claim, ToRecorder, ToWorker},
     store::{Record, Store, StoreError},
     table::TableRecord,
@@ -16,12 +16,14 @@ pub struct Recorder {
     queue: VecDeque<ToRecorder>,
     /// Workers whose last commit failed: what they recorded on top of it must not be stored. A claim clears it.
     broken: BTreeSet<WorkerId>,
+    /// Tables that a failed commit has left unstored, as they are now: they go along with the next one.
+    unkept: BTreeMap<TableId, Record>,
 }
 
 impl Recorder {
     /// A recorder for `store`.
     pub fn new(store: Box<dyn Store>) -> Recorder {
-        Recorder { store, queue: VecDeque::new(), broken: BTreeSet::new() }
+        Recorder { store, queue: VecDeque::new(), broken: BTreeSet::new(), unkept: BTreeMap::new() }
     }
 
     /// Takes a message, to be dealt with by the next [`Recorder::write`].
@@ -61,17 +63,39 @@ impl Recorder {
     }
 
     fn commit(&mut self, batch: &mut Batch, answers: &mut Vec<(WorkerId, ToWorker)>) {
-        let Batch { records, tickets } = std::mem::take(batch);
-        if records.is_empty() {
+        let batch = std::mem::take(batch);
+        if batch.records.is_empty() {
             return;
         }
-        let result = self.store.commit(&records);
+        let records = std::mem::take(&mut self.unkept).into_values().chain(batch.records).collect();
+        let batch = Batch { records, tickets: batch.tickets };
+        match self.store.commit(&batch.records) {
+            // One of them has lost its matches to another owner. The others have not.
+            Err(StoreError::Fenced) if batch.owners() > 1 => {
+                for part in batch.split() {
+                    let result = self.store.commit(&part.records);
+                    self.answer(part, result, answers);
+                }
+            }
+            result => self.answer(batch, result, answers),
+        }
+    }
+
+    fn answer(&mut self, batch: Batch, result: Result<(), StoreError>, answers: &mut Vec<(WorkerId, ToWorker)>) {
         if let Err(error) = &result {
-            tracing::error!(%error, records = records.len(), "commit failed");
-            self.broken.extend(tickets.keys().cloned());
+            tracing::error!(%error, records = batch.records.len(), "commit failed");
+            self.broken.extend(batch.tickets.keys().cloned());
+            for record in batch.records {
+                match &record {
+                    Record::Table(TableRecord { table, .. }) | Record::TableGone(table) => {
+                        self.unkept.insert(table.clone(), record);
+                    }
+                    Record::Append { .. } => {}
+                }
+            }
         }
         let answer = |(worker, ticket)| (worker, ToWorker::Committed { ticket, result: result.clone() });
-        answers.extend(tickets.into_iter().map(answer));
+        answers.extend(batch.tickets.into_iter().map(answer));
     }
 
     fn claim(&mut self, worker: &WorkerId) -> Result<Claim, StoreError> {
@@ -98,4 +122,32 @@ impl Recorder {
 struct Batch {
     records: Vec<Record>,
     tickets: BTreeMap<WorkerId, u64>,
+}
+
+impl Batch {
+    /// How many stand to lose if it fails: the workers, and the lobby if it has something in it.
+    fn owners(&self) -> usize {
+        let lobbys = self.records.iter().any(|record| owner(record).is_none());
+        self.tickets.len() + usize::from(lobbys)
+    }
+
+    /// A batch for each owner, their records in the order they had.
+    fn split(self) -> impl Iterator<Item = Batch> {
+        let mut parts: BTreeMap<Option<WorkerId>, Batch> = BTreeMap::new();
+        for record in self.records {
+            parts.entry(owner(&record).cloned()).or_default().records.push(record);
+        }
+        for (worker, ticket) in self.tickets {
+            parts.entry(Some(worker.clone())).or_default().tickets.insert(worker, ticket);
+        }
+        parts.into_values()
+    }
+}
+
+/// The worker whose match it is about; `None` for the lobby's tables.
+fn owner(record: &Record) -> Option<&WorkerId> {
+    match record {
+        Record::Append { id, .. } => Some(&id.worker),
+        Record::Table(_) | Record::TableGone(_) => None,
+    }
 }

@@ -1,16 +1,15 @@
 //! The titles a server offers. The one place where a title's type is erased: behind its name stand functions that know it.
 
-use std::{
-    collections::BTreeMap,
-    panic::{AssertUnwindSafe, catch_unwind},
-};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
-use title::{Info, Plan, Play, Seats, Seed, Title, schemars};
+use title::{Info, Plan, Play, Seed, Title, schemars};
 
 use crate::{
     ids::WorkerId,
     limits::OPTIONS_BYTES,
+    match_state::can_be_had,
+    panics,
     wire::Refused,
     worker::{Worker, WorkerCore},
 };
@@ -49,6 +48,10 @@ impl Titles {
         assert!(!name.is_empty() && name.chars().all(fit), "{name:?} can't name a title: use a-z, 0-9 and _");
         let defaults = T::Options::default();
         let plan = T::plan(&defaults).expect("a title accepts its default options");
+        assert!(
+            can_be_had(&plan),
+            "{name} can't be played: {plan:?} has no seats, too many, or ticks that can't be had"
+        );
         let offered = Offered {
             info: T::INFO,
             schema: schemars::schema_for!(T::Options).to_value(),
@@ -101,9 +104,9 @@ fn check<T: Title>(options: &Value) -> Result<(Value, Plan), Refused> {
         _ => return Err(Refused::BAD_OPTIONS),
     }
     let options: T::Options = serde_json::from_value(complete).map_err(|_| Refused::BAD_OPTIONS)?;
-    let planned = catch_unwind(AssertUnwindSafe(|| T::plan(&options))).map_err(|_| Refused::TITLE_FAILED)?;
+    let planned = panics::caught(|| T::plan(&options)).ok_or(Refused::TITLE_FAILED)?;
     let plan = planned.map_err(|rejection| Refused::by_rules(&rejection))?;
-    if plan.seats == 0 || plan.seats > Seats::MAX {
+    if !can_be_had(&plan) {
         return Err(Refused::BAD_OPTIONS);
     }
     let complete = serde_json::to_value(options).map_err(|_| Refused::BAD_OPTIONS)?;

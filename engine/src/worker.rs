@@ -12,7 +12,7 @@ use title::Title;
 use self::slot::Slot;
 use crate::{
     event::{Entry, Start},
-    ids::{Epoch, HubId, MatchId, WorkerId},
+    ids::{Address, Epoch, HubId, MatchId, WorkerId},
     limits,
     match_state::{Failure, Match, MatchEffect},
     messages::{Act, Attach, Claim, Create, Delivered, Delivery, ToHub, ToLobby, ToRecorder, ToWorker},
@@ -97,11 +97,15 @@ pub struct Worker<T: Title> {
     next_key: u64,
     /// Matches asked of the store, and what came for them since.
     loading: BTreeMap<MatchId, Vec<ToWorker>>,
+    /// Those of them that the store could not bring, to be asked for again.
+    reload: BTreeSet<MatchId>,
     /// What this handler stores.
     batch: Vec<Record>,
     ticket: Ticket,
     committed: Ticket,
     in_flight: VecDeque<(Ticket, usize)>,
+    /// How many records those are together.
+    in_flight_records: usize,
     /// Matches that said something which waits for a commit, by the last commit they need.
     holding: BTreeMap<Ticket, BTreeSet<MatchId>>,
     stale_alarms: u64,
@@ -120,10 +124,12 @@ impl<T: Title> Worker<T> {
             keys: BTreeMap::new(),
             next_key: RETRY_KEY + 1,
             loading: BTreeMap::new(),
+            reload: BTreeSet::new(),
             batch: Vec::new(),
             ticket: 1,
             committed: 0,
             in_flight: VecDeque::new(),
+            in_flight_records: 0,
             holding: BTreeMap::new(),
             stale_alarms: 0,
             hubs: BTreeMap::new(),
@@ -135,27 +141,30 @@ impl<T: Title> Worker<T> {
         match message {
             ToWorker::Claimed(Ok(claim)) => self.claimed(now_ms, claim),
             ToWorker::Claimed(Err(error)) => self.retry_later(now_ms, &error),
+            // A claim is answered after all that was recorded before it: these are tickets of a time that is gone, of
+            // another worker's in this place perhaps.
+            ToWorker::Committed { .. } if self.epoch.is_none() => {}
             ToWorker::Committed { ticket, result: Ok(()) } => self.committed(now_ms, ticket),
             ToWorker::Committed { result: Err(error), .. } => self.commit_failed(now_ms, &error),
+            ToWorker::Input { match_id, player, input, payload } => {
+                if let Some(slot) = self.slots.get_mut(&match_id) {
+                    slot.game.input(&player, input, &payload);
+                }
+            }
             message if self.epoch.is_none() => self.wait_for_claim(message),
             ToWorker::Loaded { match_id, journal } => self.loaded(now_ms, match_id, journal),
             ToWorker::Create(create) => self.create(now_ms, create),
             ToWorker::Report(match_id) => self.with(now_ms, match_id.clone(), ToWorker::Report(match_id)),
             ToWorker::Abandon(match_id) => self.with(now_ms, match_id.clone(), ToWorker::Abandon(match_id)),
             ToWorker::Attach(attach) => self.with(now_ms, attach.match_id.clone(), ToWorker::Attach(attach)),
-            ToWorker::Act(act) if self.uncommitted() >= limits::UNCOMMITTED => self.refuse_act(act, Refused::BUSY),
+            ToWorker::Act(act) if self.is_behind() => self.refuse_act(act, Refused::BUSY),
             ToWorker::Act(act) => self.with(now_ms, act.match_id.clone(), ToWorker::Act(act)),
             ToWorker::Detach { ref match_id, who } => {
                 // Who leaves a match that isn't here has nothing to leave, save the queue of its loading.
                 if let Some(waiting) = self.loading.get_mut(match_id) {
-                    waiting.retain(|message| !matches!(message, ToWorker::Attach(attach) if attach.who == who));
+                    forget_look(waiting, match_id, who);
                 } else if self.slots.contains_key(match_id) {
                     self.with(now_ms, match_id.clone(), message);
-                }
-            }
-            ToWorker::Input { ref match_id, ref player, input, ref payload } => {
-                if let Some(slot) = self.slots.get_mut(match_id) {
-                    slot.game.input(player, input, payload);
                 }
             }
         }
@@ -164,6 +173,9 @@ impl<T: Title> Worker<T> {
     /// Gives `message` to its match: now, or once the store has brought it.
     fn with(&mut self, now_ms: u64, match_id: MatchId, message: ToWorker) {
         if let Some(waiting) = self.loading.get_mut(&match_id) {
+            if let ToWorker::Attach(Attach { match_id, who, .. }) = &message {
+                forget_look(waiting, match_id, *who);
+            }
             waiting.push(message);
             return;
         }
@@ -171,16 +183,7 @@ impl<T: Title> Worker<T> {
             self.load(match_id, vec![message]);
             return;
         };
-        let effects = match message {
-            ToWorker::Attach(attach) => slot.game.attach(attach, now_ms),
-            ToWorker::Detach { who, .. } => slot.game.detach(who, now_ms),
-            ToWorker::Act(act) => slot.game.act(act, now_ms),
-            ToWorker::Abandon(_) => slot.game.abandon(),
-            ToWorker::Create(_) | ToWorker::Report(_) => vec![slot.game.said()],
-            ToWorker::Input { .. } | ToWorker::Committed { .. } | ToWorker::Claimed(_) | ToWorker::Loaded { .. } => {
-                Vec::new()
-            }
-        };
+        let effects = happen(&mut slot.game, message, now_ms);
         self.perform(now_ms, &match_id, effects);
     }
 
@@ -280,8 +283,8 @@ impl<T: Title> Worker<T> {
 
     fn committed(&mut self, now_ms: u64, ticket: Ticket) {
         self.committed = self.committed.max(ticket);
-        while self.in_flight.front().is_some_and(|(first, _)| *first <= self.committed) {
-            self.in_flight.pop_front();
+        while let Some((_, records)) = self.in_flight.pop_front_if(|(first, _)| *first <= self.committed) {
+            self.in_flight_records -= records;
         }
         let still_held = self.holding.split_off(&(self.committed + 1));
         for match_id in std::mem::replace(&mut self.holding, still_held).into_values().flatten() {
@@ -306,6 +309,7 @@ impl<T: Title> Worker<T> {
         }
         self.batch.clear();
         self.in_flight.clear();
+        self.in_flight_records = 0;
         self.holding.clear();
         // Whatever is answered from now on about the tickets given out is about matches that are gone.
         self.committed = self.ticket;
@@ -321,16 +325,30 @@ impl<T: Title> Worker<T> {
 
     fn wait_for_claim(&mut self, message: ToWorker) {
         match message {
-            ToWorker::Act(act) if self.waiting.len() >= limits::UNCOMMITTED => self.refuse_act(act, Refused::BUSY),
-            message => self.waiting.push(message),
+            ToWorker::Act(act) if self.waiting.len() >= limits::UNCOMMITTED => {
+                return self.refuse_act(act, Refused::BUSY);
+            }
+            // The last wish of a session counts, so those who come and go don't pile up.
+            ToWorker::Attach(Attach { ref match_id, who, .. }) => forget_look(&mut self.waiting, match_id, who),
+            ToWorker::Detach { ref match_id, who } => {
+                forget_look(&mut self.waiting, match_id, who);
+                if !self.slots.contains_key(match_id) {
+                    return;
+                }
+            }
+            _ => {}
         }
+        self.waiting.push(message);
     }
 
     fn claimed(&mut self, now_ms: u64, claim: Claim) {
         self.epoch = Some(claim.epoch);
         for (match_id, journal) in claim.journals {
-            if !self.slots.contains_key(&match_id) {
-                self.rebuild(now_ms, &match_id, journal);
+            if !self.slots.contains_key(&match_id)
+                && let Some((game, effects)) = self.rebuild(now_ms, &match_id, journal)
+            {
+                self.admit(match_id.clone(), game);
+                self.perform(now_ms, &match_id, effects);
             }
         }
         self.out.push(WorkerEffect::Lobby(ToLobby::WorkerUp(self.id.clone())));
@@ -344,18 +362,15 @@ impl<T: Title> Worker<T> {
         }
     }
 
-    fn rebuild(&mut self, now_ms: u64, match_id: &MatchId, journal: Vec<Entry>) -> bool {
-        let Some(epoch) = self.epoch else { return false };
-        match Match::rebuild(match_id.clone(), epoch, journal, now_ms) {
+    fn rebuild(&self, now_ms: u64, match_id: &MatchId, journal: Vec<Entry>) -> Option<(Match<T>, Vec<MatchEffect>)> {
+        match Match::rebuild(match_id.clone(), self.epoch?, journal, now_ms) {
             Ok(mut game) => {
                 let effects = game.skip_missed_ticks(now_ms);
-                self.admit(match_id.clone(), game);
-                self.perform(now_ms, match_id, effects);
-                true
+                Some((game, effects))
             }
             Err(error) => {
                 tracing::error!(%match_id, %error, "a stored match can't be rebuilt; it stays in the store");
-                false
+                None
             }
         }
     }
@@ -368,21 +383,41 @@ impl<T: Title> Worker<T> {
     fn loaded(&mut self, now_ms: u64, match_id: MatchId, journal: Result<Option<Vec<Entry>>, StoreError>) {
         let Some(waiting) = self.loading.remove(&match_id) else { return };
         let refused = match journal {
-            Ok(Some(journal)) => (!self.rebuild(now_ms, &match_id, journal)).then_some(Refused::TITLE_FAILED),
-            Ok(None) => Some(Refused::UNKNOWN_MATCH),
-            Err(error) => {
-                tracing::warn!(%match_id, %error, "a match can't be loaded");
-                Some(Refused::STORAGE_UNAVAILABLE)
-            }
+            // A claim has brought it meanwhile.
+            _ if self.slots.contains_key(&match_id) => Refused::UNKNOWN_MATCH,
+            Ok(Some(journal)) => match self.rebuild(now_ms, &match_id, journal) {
+                Some((mut game, mut effects)) => {
+                    // All of it before the match is looked at: one that is over and that nobody watches is let go.
+                    effects.extend(waiting.into_iter().flat_map(|message| happen(&mut game, message, now_ms)));
+                    self.admit(match_id.clone(), game);
+                    return self.perform(now_ms, &match_id, effects);
+                }
+                None => Refused::TITLE_FAILED,
+            },
+            Ok(None) => Refused::UNKNOWN_MATCH,
+            Err(error) => return self.load_failed(now_ms, match_id, waiting, &error),
         };
         for message in waiting {
-            match (message, &refused) {
-                (message, None) => self.with(now_ms, match_id.clone(), message),
-                (ToWorker::Create(create), Some(refused)) if *refused == Refused::UNKNOWN_MATCH => {
-                    self.begin(now_ms, create);
-                }
-                (message, Some(refused)) => self.refuse(message, refused),
+            match message {
+                message if self.slots.contains_key(&match_id) => self.with(now_ms, match_id.clone(), message),
+                ToWorker::Create(create) if refused == Refused::UNKNOWN_MATCH => self.begin(now_ms, create),
+                message => self.refuse(message, &refused),
             }
+        }
+    }
+
+    /// Players are told and may try again. The lobby's messages are kept: it would take a refusal for the match's end.
+    fn load_failed(&mut self, now_ms: u64, match_id: MatchId, waiting: Vec<ToWorker>, error: &StoreError) {
+        tracing::warn!(%match_id, %error, "a match can't be loaded");
+        let (players, lobbys): (Vec<_>, Vec<_>) =
+            waiting.into_iter().partition(|message| matches!(message, ToWorker::Attach(_) | ToWorker::Act(_)));
+        for message in players {
+            self.refuse(message, &Refused::STORAGE_UNAVAILABLE);
+        }
+        if !lobbys.is_empty() {
+            self.reload.insert(match_id.clone());
+            self.loading.insert(match_id, lobbys);
+            self.retry_later(now_ms, error);
         }
     }
 
@@ -411,7 +446,22 @@ impl<T: Title> Worker<T> {
     }
 
     fn uncommitted(&self) -> usize {
-        self.batch.len() + self.in_flight.iter().map(|(_, records)| records).sum::<usize>()
+        self.batch.len() + self.in_flight_records
+    }
+
+    /// Whether so much waits for the store that no more may be taken on.
+    fn is_behind(&self) -> bool {
+        self.uncommitted() + self.loading.values().map(Vec::len).sum::<usize>() >= limits::UNCOMMITTED
+    }
+
+    /// What was to be done when the store didn't answer.
+    fn retry(&mut self) {
+        if self.epoch.is_none() {
+            let claim = self.start();
+            self.out.extend(claim);
+        }
+        let loads = std::mem::take(&mut self.reload).into_iter().map(ToRecorder::Load);
+        self.out.extend(loads.map(WorkerEffect::Recorder));
     }
 
     /// Ends a handler: everything it stores in one commit, everything it says to a hub in one message.
@@ -419,6 +469,7 @@ impl<T: Title> Worker<T> {
         if !self.batch.is_empty() {
             let records = std::mem::take(&mut self.batch);
             self.in_flight.push_back((self.ticket, records.len()));
+            self.in_flight_records += records.len();
             let record = ToRecorder::Record { worker: self.id.clone(), ticket: self.ticket, records };
             self.out.push(WorkerEffect::Recorder(record));
             self.ticket += 1;
@@ -447,8 +498,7 @@ impl<T: Title> WorkerCore for Worker<T> {
     fn due(&mut self, now_ms: u64, due: &Due) -> Vec<WorkerEffect> {
         for alarm in &due.alarms {
             if alarm.key.0 == RETRY_KEY {
-                let claim = self.start();
-                self.out.extend(claim);
+                self.retry();
                 continue;
             }
             let Some((match_id, slot)) = slot_of(&self.keys, &mut self.slots, alarm.key.0) else { continue };
@@ -463,9 +513,14 @@ impl<T: Title> WorkerCore for Worker<T> {
             }
         }
         for ticks in &due.ticks {
+            let wait = self.epoch.is_none() || self.is_behind();
             let Some((match_id, slot)) = slot_of(&self.keys, &mut self.slots, ticks.key.0) else { continue };
-            if self.epoch.is_some() && slot.is_ticking() {
-                let effects = slot.game.tick(u64::from(ticks.count));
+            if !slot.is_ticking() {
+                continue;
+            }
+            slot.ticks_due += u64::from(ticks.count);
+            if !wait {
+                let effects = slot.game.tick(std::mem::take(&mut slot.ticks_due));
                 self.perform(now_ms, &match_id, effects);
             }
         }
@@ -475,6 +530,29 @@ impl<T: Title> WorkerCore for Worker<T> {
     fn observe(&self) -> WorkerSeen {
         WorkerSeen { matches: self.slots.len(), stale_alarms: self.stale_alarms, uncommitted: self.uncommitted() }
     }
+}
+
+/// Gives a match a message of a player or the lobby.
+fn happen<T: Title>(game: &mut Match<T>, message: ToWorker, now_ms: u64) -> Vec<MatchEffect> {
+    match message {
+        ToWorker::Attach(attach) => game.attach(attach, now_ms),
+        ToWorker::Detach { who, .. } => game.detach(who, now_ms),
+        ToWorker::Act(act) => game.act(act, now_ms),
+        ToWorker::Abandon(_) => game.abandon(),
+        ToWorker::Create(_) | ToWorker::Report(_) => vec![game.said()],
+        ToWorker::Input { .. } | ToWorker::Committed { .. } | ToWorker::Claimed(_) | ToWorker::Loaded { .. } => {
+            Vec::new()
+        }
+    }
+}
+
+/// Takes what `who` wished about looking at a match out of a queue: something newer follows.
+fn forget_look(queue: &mut Vec<ToWorker>, match_id: &MatchId, who: Address) {
+    queue.retain(|message| match message {
+        ToWorker::Attach(attach) => attach.match_id != *match_id || attach.who != who,
+        ToWorker::Detach { match_id: left, who: leaver } => left != match_id || *leaver != who,
+        _ => true,
+    });
 }
 
 fn slot_of<'a, T: Title>(

@@ -43,7 +43,7 @@ impl BotsActor {
                 }
                 BotsEffect::Alarm { key, at_ms, generation } => {
                     if let Some(subscription) = &self.subscription {
-                        subscription.alarm(Key(key), at_ms * 1000, generation);
+                        subscription.alarm(Key(key), at_ms.saturating_mul(1000), generation);
                     }
                 }
                 BotsEffect::Cancel { key } => {

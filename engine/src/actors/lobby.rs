@@ -89,7 +89,7 @@ impl LobbyActor {
                 LobbyEffect::Keep(records) => self.routes.to_recorder(ToRecorder::Keep(records)),
                 LobbyEffect::Alarm { key, at_ms, generation } => {
                     if let Some(subscription) = &self.subscription {
-                        subscription.alarm(Key(key), at_ms * 1000, generation);
+                        subscription.alarm(Key(key), at_ms.saturating_mul(1000), generation);
                     }
                 }
                 LobbyEffect::Cancel { key } => {

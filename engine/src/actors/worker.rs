@@ -66,12 +66,12 @@ impl WorkerActor {
                 WorkerEffect::Recorder(message) => self.routes.to_recorder(message),
                 WorkerEffect::Alarm { key, at_ms, generation } => {
                     if let Some(subscription) = &self.subscription {
-                        subscription.alarm(Key(key), at_ms * 1000, generation);
+                        subscription.alarm(Key(key), at_ms.saturating_mul(1000), generation);
                     }
                 }
                 WorkerEffect::Ticks { key, hz, from_ms } => {
                     if let Some(subscription) = &self.subscription
-                        && let Err(refusal) = subscription.ticks(Key(key), hz, from_ms * 1000, 0)
+                        && let Err(refusal) = subscription.ticks(Key(key), hz, from_ms.saturating_mul(1000), 0)
                     {
                         tracing::error!(role = self.role, %refusal, "a title wants ticks that can't be had");
                     }

@@ -2,26 +2,29 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use title::Seat;
+
 use crate::{
     ids::{ClientId, Rev, Seq},
     limits::APPLIED_KEPT,
 };
 
-/// The last commands applied of each client.
+/// The last commands applied of each client in each seat: nobody can use up another's numbers under that client's name.
 #[derive(Default)]
 pub(super) struct Applied {
-    clients: BTreeMap<ClientId, VecDeque<(Seq, Rev)>>,
+    clients: BTreeMap<(Seat, ClientId), VecDeque<(Seq, Rev)>>,
 }
 
 impl Applied {
-    /// The event that `command` became, if it was applied.
-    pub(super) fn find(&self, command: &(ClientId, Seq)) -> Option<Rev> {
-        let (_, rev) = self.clients.get(&command.0)?.iter().rev().find(|(seq, _)| *seq == command.1)?;
-        Some(*rev)
+    /// The event that `command` of `seat` became, if it was applied.
+    pub(super) fn find(&self, seat: Seat, (client, seq): &(ClientId, Seq)) -> Option<Rev> {
+        let applied = self.clients.get(&(seat, client.clone()))?;
+        applied.iter().rev().find(|(applied, _)| applied == seq).map(|(_, rev)| *rev)
     }
 
-    /// `command` became the event `rev`.
-    pub(super) fn insert(&mut self, (client, seq): (ClientId, Seq), rev: Rev) {
+    /// `command` of `seat` became the event `rev`.
+    pub(super) fn insert(&mut self, seat: Seat, (client, seq): (ClientId, Seq), rev: Rev) {
+        let client = (seat, client);
         // Each page load is a client of its own. Those that fell silent longest ago make room.
         if self.clients.len() >= APPLIED_KEPT && !self.clients.contains_key(&client) {
             let oldest = self.clients.iter().min_by_key(|(_, applied)| applied.back().map(|(_, rev)| *rev));

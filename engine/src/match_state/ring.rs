@@ -31,3 +31,25 @@ impl Ring {
         complete.then(|| self.events.iter().filter(move |(at, _)| *at > rev).map(|(at, updates)| (*at, updates)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::{prop_assert_eq, proptest};
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_was_missed_is_all_there_or_not_given(first in 0u64..50, pushed in 0u64..100, have in 0u64..200) {
+            let mut ring = Ring::default();
+            (first..first + pushed).for_each(|rev| ring.push(Rev(rev), Updates::new()));
+            let last = (first + pushed).saturating_sub(1);
+            let missed = ring.since(Rev(have), Rev(last)).map(|missed| missed.map(|(rev, _)| rev.0).collect::<Vec<_>>());
+            // The naive model: everything that was ever pushed, of which the last few are kept.
+            let kept: Vec<u64> = (first + pushed.saturating_sub(RING_UPDATES as u64)..first + pushed).collect();
+            let wanted: Vec<u64> = (have + 1..=last).collect();
+            let complete = have <= last && wanted.iter().all(|rev| kept.contains(rev));
+            prop_assert_eq!(missed, complete.then_some(wanted));
+        }
+    }
+}

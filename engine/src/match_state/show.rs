@@ -1,8 +1,6 @@
 //! What viewers get to see of a match, encoded. What a viewer may see is decided by the title's `view`, `frame` and
 //! `legal` alone; nothing else of its state passes through here.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use bytes::Bytes;
 use serde::Serialize;
 use title::{Audience, Seat, Title, Viewer};
@@ -11,6 +9,7 @@ use super::{Match, MatchEffect, ring::Updates};
 use crate::{
     limits::LEGAL_LISTED,
     messages::Delivered,
+    panics,
     wire::{Cause, Happened, Outbound, ServerMessage, Standing, to_payload},
 };
 
@@ -53,9 +52,14 @@ impl<T: Title> Match<T> {
     /// Updates that show nothing: for a match whose title can't make a view any more.
     pub(super) fn bare_updates(&self, cause: Cause) -> Updates {
         let seats = (0..self.play.seats()).map(|seat| Viewer::Seat(Seat(seat)));
-        let happened = Happened { cause, seat: None };
-        let bare = |viewer| Outbound::plain(self.envelope(viewer, happened, Vec::new())).encode();
-        seats.chain([Viewer::Spectator]).map(|viewer| (viewer, bare(viewer))).collect()
+        seats.chain([Viewer::Spectator]).map(|viewer| (viewer, self.bare_update(viewer, cause))).collect()
+    }
+
+    /// An update for one viewer in which the view is null.
+    pub(super) fn bare_update(&self, viewer: Viewer, cause: Cause) -> Bytes {
+        let nothing: Payload<'_, (), (), ()> = Payload { view: &(), notes: Vec::new(), legal: Some(Vec::new()) };
+        let message = self.envelope(viewer, Happened { cause, seat: None }, Vec::new());
+        Outbound { message, payload: to_payload(&nothing).ok() }.encode()
     }
 
     /// One frame for each audience that somebody belongs to.
@@ -72,7 +76,7 @@ impl<T: Title> Match<T> {
             };
             let (match_id, epoch, tick) = (self.id.clone(), self.epoch, self.play.ticks());
             let message = ServerMessage::Frame { match_id: match_id.clone(), epoch, tick, input };
-            let payload = to_payload(&frame).map_err(|_| "a frame can't be encoded".to_string())?;
+            let payload = self.guarded(|| to_payload(&frame))?.map_err(|_| "a frame can't be encoded".to_string())?;
             let message = Outbound { message, payload: Some(payload) }.encode();
             let wait = self.shown == title::Shown::WhenStored;
             frames.push(MatchEffect::say(self.audience(viewer), Delivered::Frame { match_id, message }, wait));
@@ -133,6 +137,6 @@ impl<T: Title> Match<T> {
 
     /// Runs a piece of the title that only looks.
     fn guarded<R>(&self, look: impl FnOnce() -> R) -> Result<R, String> {
-        catch_unwind(AssertUnwindSafe(look)).map_err(|_| "the title panicked while it was looked at".to_string())
+        panics::caught(look).ok_or_else(|| "the title panicked while it was looked at".to_string())
     }
 }

@@ -8,6 +8,10 @@ use serde_json::Value;
 
 use super::{ClientMessage, Refused, ServerMessage};
 
+/// How deep lists and maps may be nested in a message; deeper ones are refused as malformed. A reader needs stack for each
+/// level, and a stack that runs over ends the process. JSON's reader has the same bound of its own.
+const DEPTH_MAX: usize = 128;
+
 /// How a connection encodes its messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Codec {
@@ -142,7 +146,9 @@ pub fn from_payload<V: DeserializeOwned>(payload: &[u8]) -> Result<V, DecodeErro
 
 /// Reads one value and leaves what follows it.
 fn first_value<V: DeserializeOwned>(rest: &mut &[u8]) -> Result<V, DecodeError> {
-    V::deserialize(&mut rmp_serde::Deserializer::new(rest)).map_err(|_| DecodeError::Malformed)
+    let mut reader = rmp_serde::Deserializer::new(rest);
+    reader.set_max_depth(DEPTH_MAX);
+    V::deserialize(&mut reader).map_err(|_| DecodeError::Malformed)
 }
 
 fn why(tags: Option<Tags>) -> DecodeError {

@@ -20,11 +20,22 @@ pub(super) struct Slot<T: Title> {
     /// Grows with each setting of the alarm: a firing under an older one comes too late.
     generation: u64,
     ticking: bool,
+    /// Ticks that fell due and had to wait.
+    pub(super) ticks_due: u64,
 }
 
 impl<T: Title> Slot<T> {
     pub(super) fn new(game: Match<T>, key: u64) -> Slot<T> {
-        Slot { game, outbox: Outbox::default(), ticket: 0, key, armed: None, generation: 0, ticking: false }
+        Slot {
+            game,
+            outbox: Outbox::default(),
+            ticket: 0,
+            key,
+            armed: None,
+            generation: 0,
+            ticking: false,
+            ticks_due: 0,
+        }
     }
 
     /// Tells the timer what the match needs now, where that has changed.

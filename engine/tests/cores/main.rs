@@ -1,0 +1,19 @@
+//! The cores of the engine through their public door: a message in, effects out, under virtual time moved by hand. No
+//! actor, no thread, no clock.
+
+#![allow(clippy::unwrap_used, reason = "a test may unwrap")]
+
+mod acting;
+mod alarms;
+mod bots;
+mod faults;
+mod lobby;
+mod outbox;
+mod rebuilding;
+mod recorder;
+mod stage;
+mod storage;
+mod ticks;
+mod titles;
+mod toys;
+mod watching;
