@@ -1,4 +1,4 @@
-//! The assembly: starts the workers and the lobby, and starts them again when they fall. It decides nothing about matches; it
+//! The assembly: starts the workers, the lobby and the bots, and starts them again when they fall. It decides nothing about matches; it
 //! only sees to it that somebody does.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +8,7 @@ use actix::{
     WrapFuture,
 };
 use engine::{
-    actors::{Fall, Fallen, LobbyActor, RecorderActor, Role, Routes, StoredTables, WorkerActor},
+    actors::{BotsActor, Fall, Fallen, LobbyActor, RecorderActor, Role, Routes, StoredTables, WorkerActor},
     entropy,
     ids::{HubId, WorkerId},
     lobby::Lobby,
@@ -35,11 +35,12 @@ pub(crate) struct Deps {
     pub(crate) recorder: Addr<RecorderActor>,
 }
 
-/// Keeps workers and lobby running.
+/// Keeps workers, lobby and bots running.
 pub(crate) struct Assembly {
     deps: Deps,
     running: BTreeMap<WorkerId, (Addr<WorkerActor>, Arbiter)>,
     lobby: Option<Addr<LobbyActor>>,
+    bots: Option<Addr<BotsActor>>,
     up: BTreeSet<WorkerId>,
     lobby_up: bool,
     waiting: Vec<oneshot::Sender<()>>,
@@ -72,6 +73,7 @@ impl Assembly {
             deps,
             running: BTreeMap::new(),
             lobby: None,
+            bots: None,
             up: BTreeSet::new(),
             lobby_up: false,
             waiting: Vec::new(),
@@ -112,6 +114,13 @@ impl Assembly {
         }));
     }
 
+    fn start_bots(&mut self, context: &mut Context<Self>) {
+        let deps = &self.deps;
+        let (routes, timer) = (deps.routes.clone(), deps.timer.clone());
+        let (rng, own) = (Rng::new(entropy::seed()), context.address().recipient());
+        self.bots = Some(BotsActor::start_on(&deps.lobby_thread, rng, routes, timer, own));
+    }
+
     fn tell_ready(&mut self) {
         if self.lobby_up && self.up.len() == self.deps.workers.len() {
             self.deps.state.set_ready();
@@ -131,6 +140,7 @@ impl Actor for Assembly {
         for id in self.deps.workers.clone() {
             self.start_worker(id, context);
         }
+        self.start_bots(context);
         self.start_lobby(context);
     }
 }
@@ -146,6 +156,7 @@ impl Handler<Fallen> for Assembly {
         match role {
             Role::Worker(id) => self.start_worker(id, context),
             Role::Lobby => self.start_lobby(context),
+            Role::Bots => self.start_bots(context),
         }
     }
 }
@@ -199,6 +210,11 @@ impl Handler<Fell> for Assembly {
                     lobby.do_send(Fall);
                 }
             }
+            Role::Bots => {
+                if let Some(bots) = &self.bots {
+                    bots.do_send(Fall);
+                }
+            }
         }
     }
 }
@@ -213,5 +229,6 @@ impl Handler<Quit> for Assembly {
         }
         self.running.clear();
         self.lobby = None;
+        self.bots = None;
     }
 }

@@ -12,10 +12,7 @@ use std::{
 
 use actix::{Addr, Arbiter};
 use engine::{
-    actors::{
-        BOTS, BotsActor, HandlerTimes, ObserveWorker, RecorderActor, Role, Routes, StoredTables,
-    },
-    bots::Bots,
+    actors::{HandlerTimes, ObserveWorker, RecorderActor, Role, Routes, StoredTables},
     entropy,
     ids::WorkerId,
     recorder::Recorder,
@@ -115,16 +112,18 @@ impl Server {
         let routes = Routes::default();
         let state = State::default();
         let timer = Timer::start(settings.clock);
-        let workers: BTreeSet<WorkerId> = settings.titles.iter().flat_map(|offered| {
-            let title = offered.info.name.to_string();
-            (0..settings.workers_per_title).map(move |shard| WorkerId { title: title.clone(), shard })
-        }).collect();
+        let workers: BTreeSet<WorkerId> = settings
+            .titles
+            .iter()
+            .flat_map(|offered| {
+                let title = offered.info.name.to_string();
+                (0..settings.workers_per_title).map(move |shard| WorkerId { title: title.clone(), shard })
+            })
+            .collect();
 
         let recorder_thread = Arbiter::new();
         let recorder = RecorderActor::start_on(&recorder_thread, Recorder::new(settings.store), routes.clone());
         let lobby_thread = Arbiter::new();
-        let bots = Bots::new(BOTS, Rng::new(entropy::seed()));
-        BotsActor::start_on(&lobby_thread, bots, routes.clone(), timer.clone());
         let assembly = Assembly::start_for(Deps {
             titles: settings.titles.clone(),
             shards: settings.workers_per_title,

@@ -1,1 +1,14 @@
-//! t
+//! The whole system, from outside: real sockets, faults, and the simulation. One binary, so that it is linked once.
+
+#![allow(clippy::unwrap_used, reason = "a test may unwrap")]
+
+mod bad_input;
+mod doors;
+mod faults;
+mod play;
+mod resume;
+mod sim;
+mod ticks;
+mod tidy;
+mod titles;
+mod util;

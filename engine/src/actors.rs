@@ -14,5 +14,5 @@ pub use fall::{Fall, Fallen, Role};
 pub use lobby::{FindTable, ListTables, LobbyActor, MakeTable};
 pub use measure::HandlerTimes;
 pub use recorder::{RecorderActor, StoredTables};
-pub use routes::{BOTS, LobbyDoor, Routes};
+pub use routes::{HubPlace, LobbyDoor, Routes};
 pub use worker::{ObserveWorker, WorkerActor};

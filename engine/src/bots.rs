@@ -12,7 +12,7 @@ use title::Rng;
 use crate::{
     ids::{Address, ClientId, Epoch, HubId, MatchId, PlayerId, Rev, Seq, SessionId, WorkerId},
     limits::BOT_THINK_MS,
-    messages::{Act, Attach, Delivered, ToHub, ToWorker},
+    messages::{Act, Attach, Delivered, ToHub, ToLobby, ToWorker},
     wire::{ServerMessage, from_payload, to_payload},
 };
 
@@ -21,6 +21,8 @@ use crate::{
 pub enum BotsEffect {
     /// Send this to a worker.
     Worker(WorkerId, ToWorker),
+    /// Send this to the lobby.
+    Lobby(ToLobby),
     /// Set an alarm at the timer.
     Alarm {
         /// The timer's key.
@@ -69,6 +71,11 @@ impl Bots {
     /// No bots yet; `hub` is what workers know them by.
     pub fn new(hub: HubId, rng: Rng) -> Bots {
         Bots { hub, rng, sessions: BTreeMap::new(), next: 0 }
+    }
+
+    /// The first thing to do: ask in which matches bots sit.
+    pub fn start(&mut self) -> Vec<BotsEffect> {
+        vec![BotsEffect::Lobby(ToLobby::BotsUp)]
     }
 
     /// Handles one message to the end.

@@ -92,6 +92,12 @@ impl Lobby {
             ToLobby::CreateRefused(match_id, refused) => self.create_refused(now_ms, &match_id, &refused),
             ToLobby::Ended(match_id, outcome) => self.ended(now_ms, &match_id, &outcome),
             ToLobby::WorkerUp(up) => self.ask_about(|worker| *worker == up),
+            ToLobby::HubGone(hub) => {
+                for (who, player) in self.looks.of_hub(hub) {
+                    self.look(now_ms, who, player, None);
+                }
+            }
+            ToLobby::BotsUp => self.seat_bots_again(),
         }
         std::mem::take(&mut self.out)
     }
@@ -312,12 +318,32 @@ impl Lobby {
             table.record.games += 1;
         }
         // Bots are told again too: they may not have heard it.
-        for holder in table.record.holders.iter().flatten().filter(|holder| holder.kind == HolderKind::Bot) {
+        let record = table.record.clone();
+        self.tell_bots(match_id, &record);
+        if first {
+            self.changed(&id);
+        }
+    }
+
+    fn tell_bots(&mut self, match_id: &MatchId, record: &TableRecord) {
+        for holder in record.holders.iter().flatten().filter(|holder| holder.kind == HolderKind::Bot) {
             let (match_id, bot) = (match_id.clone(), holder.player.clone());
             self.out.push(LobbyEffect::Bots(ToHub::BotSeated { match_id, bot }));
         }
-        if first {
-            self.changed(&id);
+    }
+
+    /// The bots came back and know of no match: they are told of every one they play in.
+    fn seat_bots_again(&mut self) {
+        let playing: Vec<TableRecord> = self
+            .tables
+            .values()
+            .filter(|table| table.record.phase == Phase::Playing)
+            .map(|table| table.record.clone())
+            .collect();
+        for record in playing {
+            if let Some(match_id) = record.match_id.clone() {
+                self.tell_bots(&match_id, &record);
+            }
         }
     }
 

@@ -19,7 +19,7 @@ pub use self::{
 };
 use crate::{
     event::{Entry, Event, Start},
-    ids::{Address, Epoch, MatchId, PlayerId, Rev},
+    ids::{Address, Epoch, HubId, MatchId, PlayerId, Rev},
     limits,
     messages::{Act, Attach, Delivered, Done},
     outbox::{Post, Said},
@@ -447,6 +447,11 @@ impl<T: Title> Match<T> {
     /// How it ended, if it has.
     pub fn outcome(&self) -> Option<&Outcome> {
         self.play.outcome()
+    }
+
+    /// The watchers whose sessions are in `hub`.
+    pub fn watchers_of(&self, hub: HubId) -> impl Iterator<Item = Address> {
+        self.watchers.keys().copied().filter(move |who| who.hub == hub)
     }
 
     /// Whether somebody watches it.

@@ -7,7 +7,7 @@ use title::{Outcome, Seats, Seed};
 
 use crate::{
     event::Entry,
-    ids::{Address, ClientId, Epoch, MatchId, PlayerId, Rev, Seq, SessionId, TableId, WorkerId},
+    ids::{Address, ClientId, Epoch, HubId, MatchId, PlayerId, Rev, Seq, SessionId, TableId, WorkerId},
     player::Player,
     store::{Record, StoreError},
     wire::{Holder, Offer, Refused, TableState},
@@ -46,6 +46,8 @@ pub enum ToWorker {
         /// The title's input.
         payload: Bytes,
     },
+    /// From a hub's place: the hub is gone, and all its sessions with it.
+    HubGone(HubId),
     /// From the recorder: what the worker asked to store is stored, or isn't and won't be.
     Committed {
         /// The number the worker gave it. Everything with a smaller one was answered before.
@@ -251,6 +253,10 @@ pub enum ToLobby {
     Ended(MatchId, Outcome),
     /// From a worker: it has come up, anew perhaps.
     WorkerUp(WorkerId),
+    /// From a hub's place: the hub is gone, and all its sessions with it.
+    HubGone(HubId),
+    /// From the bots: they have come up, and know of no match.
+    BotsUp,
 }
 
 /// What a player may ask of the lobby.

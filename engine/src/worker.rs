@@ -167,6 +167,18 @@ impl<T: Title> Worker<T> {
                     self.with(now_ms, match_id.clone(), message);
                 }
             }
+            ToWorker::HubGone(hub) => self.hub_gone(now_ms, hub),
+        }
+    }
+
+    /// Everybody in `hub` has left every match.
+    fn hub_gone(&mut self, now_ms: u64, hub: HubId) {
+        for waiting in self.loading.values_mut() {
+            waiting.retain(|message| !matches!(message, ToWorker::Attach(attach) if attach.who.hub == hub));
+        }
+        let watched = self.slots.iter().flat_map(|(id, slot)| slot.game.watchers_of(hub).map(|who| (id.clone(), who)));
+        for (match_id, who) in watched.collect::<Vec<_>>() {
+            self.with(now_ms, match_id.clone(), ToWorker::Detach { match_id, who });
         }
     }
 
@@ -433,6 +445,7 @@ impl<T: Title> Worker<T> {
             }
             ToWorker::Abandon(_)
             | ToWorker::Detach { .. }
+            | ToWorker::HubGone(_)
             | ToWorker::Input { .. }
             | ToWorker::Committed { .. }
             | ToWorker::Claimed(_)
@@ -540,9 +553,11 @@ fn happen<T: Title>(game: &mut Match<T>, message: ToWorker, now_ms: u64) -> Vec<
         ToWorker::Act(act) => game.act(act, now_ms),
         ToWorker::Abandon(_) => game.abandon(),
         ToWorker::Create(_) | ToWorker::Report(_) => vec![game.said()],
-        ToWorker::Input { .. } | ToWorker::Committed { .. } | ToWorker::Claimed(_) | ToWorker::Loaded { .. } => {
-            Vec::new()
-        }
+        ToWorker::Input { .. }
+        | ToWorker::HubGone(_)
+        | ToWorker::Committed { .. }
+        | ToWorker::Claimed(_)
+        | ToWorker::Loaded { .. } => Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use actix_web::{
     Error, HttpRequest, HttpResponse, Resource,
-    error::InternalError,
+    error::{InternalError, JsonPayloadError},
     http::StatusCode,
     web::{self, Data, Json, JsonConfig, Path, Payload, PayloadConfig, ServiceConfig},
 };
@@ -29,7 +29,10 @@ use crate::{
 /// Every address of the gateway.
 pub(crate) fn routes(config: &mut ServiceConfig) {
     let json = JsonConfig::default().limit(BODY_BYTES).error_handler(|error, _| {
-        let refused = if error.to_string().contains("exceed") { Refused::TOO_LARGE } else { Refused::MALFORMED };
+        let refused = match &error {
+            JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => Refused::TOO_LARGE,
+            _ => Refused::MALFORMED,
+        };
         InternalError::from_response(error, refuse(refused)).into()
     });
     config

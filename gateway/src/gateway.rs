@@ -15,7 +15,7 @@ use actix::{Addr, Recipient};
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware::DefaultHeaders, web::Data};
 use engine::{
     actors::Routes,
-    ids::{HubId, PlayerId, WorkerId},
+    ids::{PlayerId, WorkerId},
     titles::Titles,
 };
 use timer::Timer;
@@ -24,7 +24,7 @@ use title::Rng;
 use crate::{
     api,
     guard::{Guard, SAFETY},
-    hub::{Hub, HubActor, HubSeen, ObserveHub},
+    hub::{HubActor, HubSeen, ObserveHub},
     identity::Identity,
     limits,
     messages::{Connected, ConnectionId, FromConnection, Stopping},
@@ -177,10 +177,7 @@ impl Gateway {
                 // Runs once on each thread, before it accepts anything, and again if the thread had to be replaced.
                 let count = started.fetch_add(1, Ordering::Relaxed);
                 let slot = usize::try_from(count).unwrap_or(0) % threads;
-                // The bots are hub 0; a replaced hub gets a new id, so that no old delivery finds its way to it.
-                let id = HubId(count + 1);
-                let hub = Hub::new(id, workers.clone());
-                hubs.put(slot, HubActor::start_here(id, hub, routes.clone(), timer.clone()));
+                hubs.put(slot, HubActor::start_here(workers.clone(), routes.clone(), timer.clone()));
                 let safety = SAFETY.into_iter().fold(DefaultHeaders::new(), DefaultHeaders::add);
                 App::new().app_data(shared.clone()).wrap(safety).configure(api::routes)
             }

@@ -30,9 +30,8 @@ pub(super) fn everybody_saw_the_same(world: &World) {
             let entry = journal(world, match_id).into_iter().find(|entry| entry.rev == *rev && has_rev(entry));
             let entry = entry.unwrap_or_else(|| panic!("{match_id} {rev:?} was shown and is not in the journal"));
             assert_eq!(entry.at_ms, *now_ms, "{match_id} {rev:?}");
-            let (first, by) = &*shown
-                .entry((match_id.clone(), *rev))
-                .or_insert_with(|| (update.clone(), client.id.clone()));
+            let (first, by) =
+                &*shown.entry((match_id.clone(), *rev)).or_insert_with(|| (update.clone(), client.id.clone()));
             let ServerMessage::Update { happened: h, now_ms: n, turn: t, away: a, outcome: o, .. } = first else {
                 unreachable!()
             };
@@ -74,7 +73,9 @@ pub(super) fn what_was_acknowledged_is_stored_once(world: &World) {
         for (seq, answer) in &client.answers {
             let stored = applied.get(&(client.id.clone(), *seq));
             match answer {
-                ServerMessage::Ok { rev: Some(rev), .. } => assert_eq!(stored, Some(&vec![*rev]), "{:?} {seq:?}", client.id),
+                ServerMessage::Ok { rev: Some(rev), .. } => {
+                    assert_eq!(stored, Some(&vec![*rev]), "{:?} {seq:?}", client.id)
+                }
                 ServerMessage::Error { code, .. } => {
                     assert_eq!(stored, None, "{:?} {seq:?} was refused as {code:?} and applied", client.id);
                 }

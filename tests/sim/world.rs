@@ -8,7 +8,6 @@ use std::{
 
 use bytes::Bytes;
 use engine::{
-    actors::BOTS,
     bots::{Bots, BotsEffect},
     event::{Entry, Event},
     ids::{ClientId, Epoch, HubId, MatchId, PlayerId, Seq, TableId, WorkerId},
@@ -131,7 +130,8 @@ pub(super) struct World {
     hubs: BTreeMap<HubId, Hub>,
     workers: BTreeMap<WorkerId, Box<dyn WorkerCore>>,
     lobby: Option<Lobby>,
-    bots: Bots,
+    bots: Option<Bots>,
+    bots_hub: HubId,
     recorder: Recorder,
     pub(super) store: SharedStore,
     write_pending: bool,
@@ -157,9 +157,7 @@ impl World {
         let titles = turnwheel::titles();
         let workers: BTreeSet<WorkerId> = titles
             .iter()
-            .flat_map(|offered| {
-                (0..SHARDS).map(|shard| WorkerId { title: offered.info.name.to_string(), shard })
-            })
+            .flat_map(|offered| (0..SHARDS).map(|shard| WorkerId { title: offered.info.name.to_string(), shard }))
             .collect();
         let hubs = (1..=2).map(|id| (HubId(id), Hub::new(HubId(id), workers.clone()))).collect();
         let store = SharedStore::default();
@@ -172,7 +170,8 @@ impl World {
             hubs,
             workers: BTreeMap::new(),
             lobby: Some(lobby),
-            bots: Bots::new(BOTS, fork(&mut rng)),
+            bots: None,
+            bots_hub: HubId(100),
             recorder: Recorder::new(Box::new(store.clone())),
             store,
             write_pending: false,
@@ -194,7 +193,7 @@ impl World {
             world.subscribe(Role::Hub(hub));
         }
         world.subscribe(Role::Lobby);
-        world.subscribe(Role::Bots);
+        world.start_bots();
         for worker in workers {
             world.start_worker(worker);
         }
@@ -263,7 +262,7 @@ impl World {
             hubs.iter().map(|hub| hub.connections).sum(),
             self.lobby.as_ref().map_or(1, Lobby::tables),
             self.workers.values().map(|worker| worker.observe().matches).sum(),
-            self.bots.playing(),
+            self.bots.as_ref().map_or(1, Bots::playing),
         ]
     }
 
@@ -274,7 +273,7 @@ impl World {
 
     fn is_quiet(&self) -> bool {
         let mail = self.mail.values().all(VecDeque::is_empty);
-        let up = self.restarts.is_empty() && self.lobby.is_some();
+        let up = self.restarts.is_empty() && self.lobby.is_some() && self.bots.is_some();
         mail && up && !self.write_pending && self.playing().is_empty() && self.clients.iter().all(Client::is_content)
     }
 
@@ -286,7 +285,8 @@ impl World {
         }
         for table in self.playing() {
             let journal = table.match_id.as_ref().map(|id| self.store.with(|store| store.load(id)));
-            left += &format!("\n{table:?}: {:?}", journal.map(|journal| journal.map(|journal| journal.map(|j| j.len()))));
+            left +=
+                &format!("\n{table:?}: {:?}", journal.map(|journal| journal.map(|journal| journal.map(|j| j.len()))));
         }
         left
     }
@@ -295,7 +295,8 @@ impl World {
     fn bring_back(&mut self) {
         for table in self.playing() {
             for holder in table.holders.iter().flatten() {
-                let Some(player) = holder.player.0.strip_prefix("player-").and_then(|player| player.parse().ok()) else {
+                let Some(player) = holder.player.0.strip_prefix("player-").and_then(|player| player.parse().ok())
+                else {
                     continue;
                 };
                 let there = |client: &Client| {
@@ -338,12 +339,23 @@ impl World {
         if self.chance(900) && self.lobby.is_some() {
             self.fell(Role::Lobby);
         }
+        if self.chance(900) && self.bots.is_some() {
+            self.fell(Role::Bots);
+        }
     }
 
     fn fell(&mut self, role: Role) {
         self.talk(|| format!("{role:?} falls"));
         match &role {
             Role::Worker(worker) => _ = self.workers.remove(worker),
+            Role::Bots => {
+                self.bots = None;
+                let hub = self.bots_hub;
+                for worker in self.workers.keys().cloned().collect::<Vec<_>>() {
+                    self.send(Role::Bots, Role::Worker(worker), Mail::Worker(ToWorker::HubGone(hub)));
+                }
+                self.send(Role::Bots, Role::Lobby, Mail::Lobby(ToLobby::HubGone(hub)));
+            }
             _ => self.lobby = None,
         }
         // Its mailbox is gone with it.
@@ -357,6 +369,7 @@ impl World {
         self.talk(|| format!("{role:?} comes up"));
         match role {
             Role::Worker(worker) => self.start_worker(worker),
+            Role::Bots => self.start_bots(),
             _ => {
                 // The recorder is asked for the tables after all that the fallen lobby sent it.
                 while let Some(Mail::Recorder(message)) =
@@ -381,6 +394,16 @@ impl World {
         let effects = worker.start();
         self.workers.insert(id.clone(), worker);
         self.worker_effects(&id, effects);
+    }
+
+    fn start_bots(&mut self) {
+        // A hub that comes up anew has another name, so that nothing on its way to the old one finds it.
+        self.bots_hub.0 += 1;
+        let mut bots = Bots::new(self.bots_hub, fork(&mut self.rng));
+        self.subscribe(Role::Bots);
+        let effects = bots.start();
+        self.bots = Some(bots);
+        self.bots_effects(effects);
     }
 
     fn subscribe(&mut self, role: Role) {
@@ -445,7 +468,11 @@ impl World {
         }
         let awake = |client: &Client| {
             !client.closed
-                && if client.connection.is_some() { client.think_ms <= self.now_ms } else { client.retry_ms <= self.now_ms }
+                && if client.connection.is_some() {
+                    client.think_ms <= self.now_ms
+                } else {
+                    client.retry_ms <= self.now_ms
+                }
         };
         choices.extend((0..self.clients.len()).filter(|index| awake(&self.clients[*index])).map(Choice::Client));
         if self.restarts.iter().any(|(at, _)| *at <= self.now_ms) {
@@ -554,6 +581,7 @@ impl World {
         let there = match &to {
             Role::Worker(worker) => self.workers.contains_key(worker),
             Role::Lobby => self.lobby.is_some(),
+            Role::Bots => self.bots.is_some(),
             _ => true,
         };
         // What is sent to a role that has fallen is lost.
@@ -602,9 +630,10 @@ impl World {
                 self.lobby_effects(effects);
             }
             (Role::Bots, mail) => {
+                let Some(bots) = &mut self.bots else { return };
                 let effects = match mail {
-                    Mail::Hub(message) => self.bots.handle(now_ms, message),
-                    Mail::Due(due) => self.bots.due(now_ms, &due),
+                    Mail::Hub(message) => bots.handle(now_ms, message),
+                    Mail::Due(due) => bots.due(now_ms, &due),
                     _ => unreachable!("no other mail is for bots"),
                 };
                 self.bots_effects(effects);
@@ -636,12 +665,14 @@ impl World {
     }
 
     fn to_hub(&mut self, from: &Role, hub: HubId, message: ToHub) {
-        let to = if hub == BOTS { Role::Bots } else { Role::Hub(hub) };
-        self.send(from.clone(), to, Mail::Hub(message));
+        let to = if hub == self.bots_hub { Role::Bots } else { Role::Hub(hub) };
+        if to == Role::Bots || hub.0 <= 2 {
+            self.send(from.clone(), to, Mail::Hub(message));
+        }
     }
 
     fn to_every_hub(&mut self, from: &Role, message: &ToHub) {
-        for hub in [BOTS, HubId(1), HubId(2)] {
+        for hub in [self.bots_hub, HubId(1), HubId(2)] {
             self.to_hub(from, hub, message.clone());
         }
     }
@@ -707,7 +738,7 @@ impl World {
                     }
                 }
                 LobbyEffect::EveryHub(message) => self.to_every_hub(&from, &message),
-                LobbyEffect::Bots(message) => self.to_hub(&from, BOTS, message),
+                LobbyEffect::Bots(message) => self.to_hub(&from, self.bots_hub, message),
                 LobbyEffect::Worker(worker, message) => {
                     self.send(from.clone(), Role::Worker(worker), Mail::Worker(message));
                 }
@@ -726,6 +757,7 @@ impl World {
                 BotsEffect::Worker(worker, message) => {
                     self.send(Role::Bots, Role::Worker(worker), Mail::Worker(message));
                 }
+                BotsEffect::Lobby(message) => self.send(Role::Bots, Role::Lobby, Mail::Lobby(message)),
                 BotsEffect::Alarm { key, at_ms, generation } => self.alarm(&Role::Bots, set(key, at_ms, generation)),
                 BotsEffect::Cancel { key } => self.alarm(&Role::Bots, timer::Command::Cancel { key: Key(key) }),
             }

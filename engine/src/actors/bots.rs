@@ -1,9 +1,10 @@
 //! The bots' shell.
 
-use actix::{Actor, Addr, Arbiter, AsyncContext, Context, Handler};
+use actix::{Actor, ActorContext, Addr, ArbiterHandle, AsyncContext, Context, Handler, Recipient};
 use timer::{Due, Key, Subscription, Timer};
+use title::Rng;
 
-use super::Routes;
+use super::{Fall, Fallen, HubPlace, Role, Routes, fall::FallGuard};
 use crate::{
     bots::{Bots, BotsEffect},
     limits::ROLE_MAILBOX,
@@ -16,19 +17,30 @@ pub struct BotsActor {
     routes: Routes,
     timer: Timer,
     subscription: Option<Subscription>,
+    _place: HubPlace,
+    _guard: FallGuard,
 }
 
 impl BotsActor {
     /// Starts the bots on `arbiter`'s thread and puts them in their place.
-    pub fn start_on(arbiter: &Arbiter, core: Bots, routes: Routes, timer: Timer) -> Addr<BotsActor> {
-        let address = BotsActor::start_in_arbiter(&arbiter.handle(), {
+    pub fn start_on(
+        arbiter: &ArbiterHandle,
+        rng: Rng,
+        routes: Routes,
+        timer: Timer,
+        assembly: Recipient<Fallen>,
+    ) -> Addr<BotsActor> {
+        let place = routes.place_hub();
+        let id = place.id();
+        let address = BotsActor::start_in_arbiter(arbiter, {
             let routes = routes.clone();
             move |context| {
                 context.set_mailbox_capacity(ROLE_MAILBOX);
-                BotsActor { core, routes, timer, subscription: None }
+                let guard = FallGuard::new(Role::Bots, assembly);
+                BotsActor { core: Bots::new(id, rng), routes, timer, subscription: None, _place: place, _guard: guard }
             }
         });
-        routes.set_bots(address.clone().recipient());
+        routes.set_bots(id, address.clone().recipient());
         address
     }
 
@@ -41,6 +53,7 @@ impl BotsActor {
                         self.perform(effects);
                     }
                 }
+                BotsEffect::Lobby(message) => self.routes.to_lobby(message),
                 BotsEffect::Alarm { key, at_ms, generation } => {
                     if let Some(subscription) = &self.subscription {
                         subscription.alarm(Key(key), at_ms.saturating_mul(1000), generation);
@@ -61,6 +74,8 @@ impl Actor for BotsActor {
 
     fn started(&mut self, context: &mut Context<Self>) {
         self.subscription = Some(self.timer.register("bots", context.address().recipient()));
+        let effects = self.core.start();
+        self.perform(effects);
     }
 }
 
@@ -79,5 +94,13 @@ impl Handler<Due> for BotsActor {
     fn handle(&mut self, due: Due, _: &mut Context<Self>) {
         let effects = self.core.due(self.timer.clock().now_ms(), &due);
         self.perform(effects);
+    }
+}
+
+impl Handler<Fall> for BotsActor {
+    type Result = ();
+
+    fn handle(&mut self, _: Fall, context: &mut Context<Self>) {
+        context.terminate();
     }
 }

@@ -12,6 +12,8 @@ pub enum Role {
     Worker(WorkerId),
     /// The lobby.
     Lobby,
+    /// The bots.
+    Bots,
 }
 
 /// A shell is gone, however it went.

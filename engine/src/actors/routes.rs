@@ -33,14 +33,40 @@ pub struct LobbyDoor {
 struct Addresses {
     workers: BTreeMap<WorkerId, Recipient<ToWorker>>,
     hubs: BTreeMap<HubId, Recipient<ToHub>>,
+    hubs_placed: u32,
     bots: Option<Recipient<ToHub>>,
     lobby: Option<Recipient<ToLobby>>,
     lobby_door: Option<LobbyDoor>,
     recorder: Option<Recipient<ToRecorder>>,
 }
 
-/// The bots' place among the hubs.
-pub const BOTS: HubId = HubId(0);
+/// A hub's place among the addresses, under an id that no other hub ever has: what is still on its way to a hub that is gone
+/// finds nobody. Dropping it tells everyone that the hub's sessions are gone.
+pub struct HubPlace {
+    id: HubId,
+    routes: Routes,
+}
+
+impl HubPlace {
+    /// What the hub is known by.
+    pub fn id(&self) -> HubId {
+        self.id
+    }
+}
+
+impl Drop for HubPlace {
+    fn drop(&mut self) {
+        let mut addresses = self.routes.write();
+        addresses.hubs.remove(&self.id);
+        // One message a role, and hubs don't fall every day.
+        for worker in addresses.workers.values() {
+            worker.do_send(ToWorker::HubGone(self.id));
+        }
+        if let Some(lobby) = &addresses.lobby {
+            lobby.do_send(ToLobby::HubGone(self.id));
+        }
+    }
+}
 
 impl Routes {
     /// From now on the worker is here.
@@ -53,11 +79,18 @@ impl Routes {
         self.write().hubs.insert(id, hub);
     }
 
-    /// From now on the bots are here.
-    pub fn set_bots(&self, bots: Recipient<ToHub>) {
+    /// A place for a new hub.
+    pub fn place_hub(&self) -> HubPlace {
+        let mut addresses = self.write();
+        addresses.hubs_placed += 1;
+        HubPlace { id: HubId(addresses.hubs_placed), routes: self.clone() }
+    }
+
+    /// From now on the bots are here, and the hub they are is `id`.
+    pub fn set_bots(&self, id: HubId, bots: Recipient<ToHub>) {
         let mut addresses = self.write();
         addresses.bots = Some(bots.clone());
-        addresses.hubs.insert(BOTS, bots);
+        addresses.hubs.insert(id, bots);
     }
 
     /// From now on the lobby is here.

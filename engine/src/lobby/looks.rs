@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    ids::{Address, PlayerId, TableId},
+    ids::{Address, HubId, PlayerId, TableId},
     wire::{Holder, HolderKind},
 };
 
@@ -31,6 +31,12 @@ impl Looks {
             self.sessions.insert(who, (player, table));
         }
         before
+    }
+
+    /// The sessions of a hub that look at something, with their players.
+    pub(super) fn of_hub(&self, hub: HubId) -> Vec<(Address, PlayerId)> {
+        let sessions = self.sessions.iter().filter(|(who, _)| who.hub == hub);
+        sessions.map(|(who, (player, _))| (*who, player.clone())).collect()
     }
 
     /// The sessions that look at a table.

@@ -1,10 +1,14 @@
 //! The hub's shell: one actor on each gateway thread. It keeps one recipient per connection for as long as the connection
 //! lives, because only a kept one ever reports a full mailbox.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix::{Actor, Addr, AsyncContext, Context, Handler, Message, MessageResult, Recipient, prelude::SendError};
-use engine::{actors::Routes, ids::HubId, messages::ToHub};
+use engine::{
+    actors::{HubPlace, Routes},
+    ids::WorkerId,
+    messages::ToHub,
+};
 use timer::{Due, Key, Subscription, Timer};
 
 use super::{Hub, HubEffect, HubSeen};
@@ -22,6 +26,7 @@ pub struct HubActor {
     timer: Timer,
     subscription: Option<Subscription>,
     connections: BTreeMap<ConnectionId, (Recipient<ToConnection>, Option<SocketHandle>)>,
+    _place: HubPlace,
 }
 
 /// Asks for a small copy of a hub's state.
@@ -31,13 +36,16 @@ pub struct ObserveHub;
 
 impl HubActor {
     /// Starts a hub on this thread and puts it in its place.
-    pub fn start_here(id: HubId, core: Hub, routes: Routes, timer: Timer) -> Addr<HubActor> {
+    pub fn start_here(workers: BTreeSet<WorkerId>, routes: Routes, timer: Timer) -> Addr<HubActor> {
+        let place = routes.place_hub();
+        let id = place.id();
         let address = HubActor::create({
             let routes = routes.clone();
             move |context| {
                 context.set_mailbox_capacity(HUB_MAILBOX);
                 let name = format!("hub {id}");
-                HubActor { core, name, routes, timer, subscription: None, connections: BTreeMap::new() }
+                let core = Hub::new(id, workers);
+                HubActor { core, name, routes, timer, subscription: None, connections: BTreeMap::new(), _place: place }
             }
         });
         routes.set_hub(id, address.clone().recipient());
