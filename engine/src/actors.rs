@@ -1,6 +1,7 @@
 //! The thin shells: actors that feed the cores with messages and the clock's time, and do what the cores ask. They decide
 //! nothing. Addresses live in [`Routes`], so that a role can be replaced, or moved to another machine, behind everybody's back.
 
+mod alarms;
 mod bots;
 mod fall;
 mod lobby;
@@ -9,6 +10,7 @@ mod recorder;
 mod routes;
 mod worker;
 
+pub use alarms::Alarms;
 pub use bots::BotsActor;
 pub use fall::{Fall, Fallen, Role};
 pub use lobby::{FindTable, ListTables, LobbyActor, MakeTable};

@@ -10,6 +10,7 @@ use timer::Due;
 use title::Rng;
 
 use crate::{
+    arrange::Arrange,
     ids::{Address, ClientId, Epoch, HubId, MatchId, PlayerId, Rev, Seq, SessionId, WorkerId},
     limits::BOT_THINK_MS,
     messages::{Act, Attach, Delivered, ToHub, ToLobby, ToWorker},
@@ -23,20 +24,8 @@ pub enum BotsEffect {
     Worker(WorkerId, ToWorker),
     /// Send this to the lobby.
     Lobby(ToLobby),
-    /// Set an alarm at the timer.
-    Alarm {
-        /// The timer's key.
-        key: u64,
-        /// When, in milliseconds of service time.
-        at_ms: u64,
-        /// Comes back with it.
-        generation: u64,
-    },
-    /// Forget an alarm.
-    Cancel {
-        /// The timer's key.
-        key: u64,
-    },
+    /// Ask this of the timer.
+    Timer(Arrange),
 }
 
 /// All bots of a server.
@@ -137,10 +126,10 @@ impl Bots {
                 bot.legal = legal;
                 bot.generation += 1;
                 if bot.legal.is_empty() {
-                    out.push(BotsEffect::Cancel { key: session.0 });
+                    out.push(BotsEffect::Timer(Arrange::Cancel { key: session.0 }));
                 } else {
                     let at_ms = now_ms + BOT_THINK_MS;
-                    out.push(BotsEffect::Alarm { key: session.0, at_ms, generation: bot.generation });
+                    out.push(BotsEffect::Timer(Arrange::Alarm { key: session.0, at_ms, generation: bot.generation }));
                 }
             }
             Delivered::Answer { command, result } => {
@@ -151,13 +140,17 @@ impl Bots {
                         tracing::debug!(code = %refused.code.0, match_id = %bot.match_id, "a bot was refused");
                         bot.generation += 1;
                         let at_ms = now_ms + BOT_THINK_MS;
-                        out.push(BotsEffect::Alarm { key: session.0, at_ms, generation: bot.generation });
+                        out.push(BotsEffect::Timer(Arrange::Alarm {
+                            key: session.0,
+                            at_ms,
+                            generation: bot.generation,
+                        }));
                     }
                 }
             }
             Delivered::NoMatch { .. } => {
                 self.sessions.remove(&session);
-                out.push(BotsEffect::Cancel { key: session.0 });
+                out.push(BotsEffect::Timer(Arrange::Cancel { key: session.0 }));
             }
             Delivered::Frame { .. } | Delivered::Table(_) | Delivered::TableClosed { .. } => {}
         }
@@ -166,7 +159,7 @@ impl Bots {
     fn leave(&mut self, session: SessionId, out: &mut Vec<BotsEffect>) {
         let who = self.address(session);
         if let Some(bot) = self.sessions.remove(&session) {
-            out.push(BotsEffect::Cancel { key: session.0 });
+            out.push(BotsEffect::Timer(Arrange::Cancel { key: session.0 }));
             out.push(BotsEffect::Worker(bot.match_id.worker.clone(), ToWorker::Detach { match_id: bot.match_id, who }));
         }
     }

@@ -6,6 +6,7 @@
 //! is named in here, and no HTTP.
 
 pub mod actors;
+pub mod arrange;
 pub mod bots;
 pub mod code_word;
 pub mod entropy;

@@ -13,6 +13,7 @@ use title::{Outcome, Rng, Seat, Seats, Seed};
 pub use self::effect::LobbyEffect;
 use self::looks::Looks;
 use crate::{
+    arrange::Arrange,
     code_word,
     ids::{Address, ClientId, MatchId, PlayerId, Seq, TableId, WorkerId},
     limits,
@@ -423,12 +424,12 @@ impl Lobby {
         table.generation += 1;
         if watched {
             if table.idle {
-                self.out.push(LobbyEffect::Cancel { key: table.key });
+                self.out.push(LobbyEffect::Timer(Arrange::Cancel { key: table.key }));
             }
         } else {
             let patience = if table.record.is_playing() { limits::MATCH_IDLE_MS } else { limits::TABLE_IDLE_MS };
             let (key, at_ms, generation) = (table.key, now_ms + patience, table.generation);
-            self.out.push(LobbyEffect::Alarm { key, at_ms, generation });
+            self.out.push(LobbyEffect::Timer(Arrange::Alarm { key, at_ms, generation }));
         }
         table.idle = !watched;
     }

@@ -11,6 +11,7 @@ use title::Title;
 
 use self::slot::Slot;
 use crate::{
+    arrange::Arrange,
     event::{Entry, Start},
     ids::{Address, Epoch, HubId, MatchId, WorkerId},
     limits,
@@ -32,29 +33,8 @@ pub enum WorkerEffect {
     Lobby(ToLobby),
     /// Send this to the recorder.
     Recorder(ToRecorder),
-    /// Set an alarm at the timer.
-    Alarm {
-        /// The timer's key.
-        key: u64,
-        /// When, in milliseconds of service time.
-        at_ms: u64,
-        /// Comes back with it.
-        generation: u64,
-    },
-    /// Ask the timer for ticks.
-    Ticks {
-        /// The timer's key.
-        key: u64,
-        /// How many a second.
-        hz: u32,
-        /// From when on, in milliseconds of service time.
-        from_ms: u64,
-    },
-    /// Forget an alarm or ticks.
-    Cancel {
-        /// The timer's key.
-        key: u64,
-    },
+    /// Ask this of the timer.
+    Timer(Arrange),
 }
 
 /// A small copy of a worker's state, for tests and operators.
@@ -241,7 +221,7 @@ impl<T: Title> Worker<T> {
         let slot = self.slots.remove(match_id)?;
         for key in [slot.key, slot.key + 1] {
             self.keys.remove(&key);
-            self.out.push(WorkerEffect::Cancel { key });
+            self.out.push(WorkerEffect::Timer(Arrange::Cancel { key }));
         }
         Some(slot)
     }
@@ -332,7 +312,7 @@ impl<T: Title> Worker<T> {
     fn retry_later(&mut self, now_ms: u64, error: &StoreError) {
         tracing::warn!(worker = %self.id, %error, "the store will be asked again");
         let at_ms = now_ms + limits::RELOAD_MS;
-        self.out.push(WorkerEffect::Alarm { key: RETRY_KEY, at_ms, generation: 0 });
+        self.out.push(WorkerEffect::Timer(Arrange::Alarm { key: RETRY_KEY, at_ms, generation: 0 }));
     }
 
     fn wait_for_claim(&mut self, message: ToWorker) {

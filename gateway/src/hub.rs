@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use engine::{
+    arrange::Arrange,
     ids::{Address, ClientId, HubId, PlayerId, Seq, SessionId, WorkerId},
     messages::{Act, Delivered, Delivery, Done, TableCommand, ToHub, ToLobby, ToWorker},
     player::Player,
@@ -85,12 +86,12 @@ impl Hub {
     /// A connection of `player` has opened.
     pub fn connected(&mut self, now_ms: u64, connection: ConnectionId, player: Player) -> Vec<HubEffect> {
         if self.stopping {
-            self.send_all(connection, [ToConnection::Close(CloseCode::Restart)]);
+            self.turn_away(connection, CloseCode::Restart);
             return self.take();
         }
         if self.links.len() >= SESSIONS {
             self.refuse(connection, None, &Refused::TOO_MANY_SESSIONS);
-            self.send_all(connection, [ToConnection::Close(CloseCode::Pressure)]);
+            self.turn_away(connection, CloseCode::Pressure);
             return self.take();
         }
         self.links.insert(connection, Link { player, session: None, opened_ms: now_ms, heard_ms: now_ms });
@@ -171,7 +172,7 @@ impl Hub {
             self.detach(id);
         }
         if known.is_some() {
-            self.out.push(HubEffect::Cancel { key: AlarmKey::Session(id).number() });
+            self.out.push(HubEffect::Timer(Arrange::Cancel { key: AlarmKey::Session(id).number() }));
         }
         let Player { id: player, name } = player;
         let welcome = Outbound::plain(ServerMessage::Welcome { player, name, last_seq, now_ms }).encode();
@@ -189,8 +190,11 @@ impl Hub {
             Numbered::Refused(refused) => self.answer(id, seq, Err(refused)),
             Numbered::New if too_fast => self.answer(id, seq, Err(Refused::TOO_FAST)),
             Numbered::New => {
+                let first = session.front(pending.receiver()).is_none();
                 session.underway(seq, pending.clone());
-                self.carry_out(id, seq, pending);
+                if first {
+                    self.carry_out(id, seq, pending);
+                }
             }
         }
     }
@@ -282,13 +286,16 @@ impl Hub {
         let Some((pending, answer)) = session.answer(seq, result) else { return };
         // A table that can't be opened isn't looked at.
         if failed
-            && let Some(Pending { command: Command::OpenTable { table }, .. }) = pending
-            && session.table == Some(table)
+            && let Some(Pending { command: Command::OpenTable { table }, .. }) = &pending
+            && session.table.as_ref() == Some(table)
         {
             session.table = None;
             self.tell_look(id, None);
         }
         self.send(id, answer);
+        if let Some(done) = pending {
+            self.carry_on(id, done.receiver());
+        }
     }
 
     /// A worker has come up: what it was sent before may be lost with the one before it.
@@ -300,7 +307,7 @@ impl Hub {
             if let Some(match_id) = watched.filter(|match_id| match_id.worker == *worker) {
                 self.attach(id, match_id);
             }
-            self.send_again(id, |command| matches!(command, Command::Act { match_id } if match_id.worker == *worker));
+            self.carry_on(id, Some(worker));
         }
     }
 
@@ -309,7 +316,7 @@ impl Hub {
         let ids: Vec<SessionId> = self.sessions.keys().copied().collect();
         for id in ids {
             self.look_again(id);
-            self.send_again(id, |command| !matches!(command, Command::Act { .. }));
+            self.carry_on(id, None);
             // Opening a table counts as looking at it, which who is not connected doesn't.
             if self.sessions.get(&id).is_some_and(|session| session.connection.is_none()) {
                 self.tell_look(id, None);
@@ -317,21 +324,17 @@ impl Hub {
         }
     }
 
-    fn send_again(&mut self, id: SessionId, which: impl Fn(&Command) -> bool) {
-        let Some(session) = self.sessions.get(&id) else { return };
-        let again: Vec<(Seq, Pending)> = session
-            .pending()
-            .filter(|(_, pending)| which(&pending.command))
-            .map(|(seq, pending)| (seq, pending.clone()))
-            .collect();
-        for (seq, pending) in again {
+    /// Has `receiver` carry out the session's next command for it; once more, if it may have lost that.
+    fn carry_on(&mut self, id: SessionId, receiver: Option<&WorkerId>) {
+        let next = self.sessions.get(&id).and_then(|session| session.front(receiver));
+        if let Some((seq, pending)) = next.map(|(seq, pending)| (seq, pending.clone())) {
             self.carry_out(id, seq, pending);
         }
     }
 
     fn gone(&mut self, now_ms: u64, connection: ConnectionId) {
         let Some(link) = self.links.remove(&connection) else { return };
-        self.out.push(HubEffect::Cancel { key: AlarmKey::Connection(connection).number() });
+        self.out.push(HubEffect::Timer(Arrange::Cancel { key: AlarmKey::Connection(connection).number() }));
         self.out.push(HubEffect::Forget(connection));
         let Some(session) = link.session.and_then(|id| self.sessions.get_mut(&id)) else { return };
         // A newer connection may have taken the session over.
@@ -405,7 +408,12 @@ impl Hub {
     /// Closes a connection that has lost its session to a newer one.
     fn drop_link(&mut self, connection: ConnectionId, code: CloseCode) {
         self.links.remove(&connection);
-        self.out.push(HubEffect::Cancel { key: AlarmKey::Connection(connection).number() });
+        self.out.push(HubEffect::Timer(Arrange::Cancel { key: AlarmKey::Connection(connection).number() }));
+        self.turn_away(connection, code);
+    }
+
+    /// Closes a connection of which nothing is known any more, or was ever.
+    fn turn_away(&mut self, connection: ConnectionId, code: CloseCode) {
         self.send_all(connection, [ToConnection::Close(code)]);
         self.out.push(HubEffect::Forget(connection));
     }
@@ -459,7 +467,7 @@ impl AlarmKey {
     }
 
     fn alarm(&self, at_ms: u64, generation: u64) -> HubEffect {
-        HubEffect::Alarm { key: self.number(), at_ms, generation }
+        HubEffect::Timer(Arrange::Alarm { key: self.number(), at_ms, generation })
     }
 }
 

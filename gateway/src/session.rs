@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use bytes::Bytes;
 use engine::{
-    ids::{ClientId, Epoch, MatchId, Rev, Seq, SessionId, TableId},
+    ids::{ClientId, Epoch, MatchId, Rev, Seq, SessionId, TableId, WorkerId},
     messages::Done,
     player::Player,
     wire::{Command, Outbound, Refused, ServerMessage},
@@ -41,6 +41,16 @@ pub(crate) struct Pending {
     pub(crate) command: Command,
     pub(crate) payload: Option<Bytes>,
     pub(crate) received_ms: u64,
+}
+
+impl Pending {
+    /// Who carries it out: a worker, or the lobby.
+    pub(crate) fn receiver(&self) -> Option<&WorkerId> {
+        match &self.command {
+            Command::Act { match_id } => Some(&match_id.worker),
+            _ => None,
+        }
+    }
 }
 
 /// What becomes of a command by its number.
@@ -98,7 +108,7 @@ impl Session {
         if self.pending.len() >= UNANSWERED { Numbered::Refused(Refused::TOO_MANY_UNANSWERED) } else { Numbered::New }
     }
 
-    /// The command `seq` is on its way.
+    /// The command `seq` is accepted, and waits for its answer.
     pub(crate) fn underway(&mut self, seq: Seq, pending: Pending) {
         self.pending.insert(seq, pending);
     }
@@ -121,9 +131,10 @@ impl Session {
         Some((pending, answer))
     }
 
-    /// What is on its way, in the order of its numbers.
-    pub(crate) fn pending(&self) -> impl Iterator<Item = (Seq, &Pending)> {
-        self.pending.iter().map(|(seq, pending)| (*seq, pending))
+    /// The command that `receiver` is to carry out now: the first it has not answered. The others wait for that, so that a
+    /// receiver which falls can't leave one out and do the next before it is told again.
+    pub(crate) fn front(&self, receiver: Option<&WorkerId>) -> Option<(Seq, &Pending)> {
+        self.pending.iter().find(|(_, pending)| pending.receiver() == receiver).map(|(seq, pending)| (*seq, pending))
     }
 
     /// Whether it is shown the match `match_id`.

@@ -17,13 +17,19 @@ export async function loadCatalogue(): Promise<void> {
   }
   catalogue.value = { kind: "loading" };
   try {
-    catalogue.value = { kind: "ready", titles: await listTitles() };
+    catalogue.value = { kind: "ready", titles: boardsFirst(await listTitles()) };
   } catch (thrown) {
     catalogue.value = { kind: "failed", refusal: Refusal.of(thrown) };
   }
 }
 
+/** Titles with a board of their own before those that the generic view shows; else in the server's order. */
+function boardsFirst(titles: Title[]): Title[] {
+  return [...titles.filter(({ view }) => view), ...titles.filter(({ view }) => !view)];
+}
+
 /** A title by name, if the list is there and has it. */
 export function titleNamed(name: string): Title | null {
-  return catalogue.value.kind === "ready" ? (catalogue.value.titles.find((title) => title.name === name) ?? null) : null;
+  const list = catalogue.value;
+  return list.kind === "ready" ? (list.titles.find((title) => title.name === name) ?? null) : null;
 }

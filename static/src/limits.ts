@@ -21,19 +21,22 @@ export const STEADY_MS = 5_000;
  */
 export const RESTART_MS = 700;
 
-/** While nothing else is sent, a ping goes out this often; often enough that a dead line is found before it is needed. */
+/** While nothing else arrives, a ping goes out this often: a dead line is found before it is needed. */
 export const PING_EVERY_MS = 10_000;
 
-/** Everything sent is answered. If nothing at all arrives for this long after a message left, the line is dead: dropped. */
+/** Everything sent is answered. If nothing at all arrives for this long after a message left, the line is dropped. */
 export const SILENCE_MS = 6_000;
 
-/** More than this unsent in the browser's own buffer means that the line has stalled: dropped, and dialled again. */
+/** A line that there is reason to doubt has to answer a ping within this; a slower one is worth dialling again. */
+export const PROBE_MS = 2_500;
+
+/** More than this unsent in the browser's own buffer means that the line has stalled: it is dropped. */
 export const BUFFERED_BYTES_MAX = 1_000_000;
 
-/** The protocol allows this many commands to wait for their answer; the next ones are kept back until one is answered. */
+/** The protocol allows this many commands to wait for their answer; the next are kept back until one is answered. */
 export const UNANSWERED_MAX = 16;
 
-/** Commands kept back while away or over the limit above; beyond it they are refused, a person can't have meant so many. */
+/** Commands kept back while away or over the limit above; more are refused, a person can't have meant so many. */
 export const KEPT_BACK_MAX = 64;
 
 /** Round trips remembered for the server's clock; the fastest of them is believed, the oldest forgotten. */

@@ -1,4 +1,4 @@
-/** Which page the address names, and how to get to another without loading anew. It knows paths, not pages' contents. */
+/** Which page the address names, and how to get to another without loading anew. It knows paths, and no page. */
 import { signal } from "@preact/signals";
 import type { TableId } from "./wire/generated";
 
@@ -7,12 +7,16 @@ export type Route = { page: "home" } | { page: "table"; table: TableId } | { pag
 /** The route of the address bar. */
 export const route = signal<Route>(routeOf(location.pathname));
 
+/** Whether another page came before this one without loading anew. */
+export let navigated = false;
+
 /** The address of a table, which is also the link to share. */
 export function tablePath(table: TableId): string {
   return `/t/${encodeURIComponent(table)}`;
 }
 
 export function navigate(path: string): void {
+  navigated = true;
   history.pushState(null, "", path);
   route.value = routeOf(path);
   scrollTo(0, 0);
@@ -21,6 +25,7 @@ export function navigate(path: string): void {
 /** Follows the browser's back and forward buttons. */
 export function followHistory(): void {
   addEventListener("popstate", () => {
+    navigated = true;
     route.value = routeOf(location.pathname);
   });
 }

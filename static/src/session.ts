@@ -9,7 +9,7 @@ const ID_BYTES = 16;
 
 export const client = new Client(
   {
-    dial: () => new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`, SUBPROTOCOL) as Line,
+    dial: () => new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws`, SUBPROTOCOL) as Line,
     now: () => performance.now(),
     random: () => Math.random(),
     after: (ms, run) => {

@@ -20,7 +20,7 @@
  *     }
  *
  * The server's content policy allows no inline style or script in HTML: style through `element.style` or an adopted
- * style sheet. The page's custom properties (`--ink`, `--line`, `--accent`, `--seat-0` …, see style/tokens.css) may be
+ * style sheet. The custom properties of the page (`--ink`, `--line`, `--accent`, `--seat-0`; see style/tokens.css) may be
  * used and follow the light or dark scheme. The keyboard, visible focus and words for those who don't see the board are
  * the view's own duty; whose turn it is and how the match ended is said by the page.
  */

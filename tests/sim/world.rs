@@ -8,6 +8,7 @@ use std::{
 
 use bytes::Bytes;
 use engine::{
+    arrange::Arrange,
     bots::{Bots, BotsEffect},
     event::{Entry, Event},
     ids::{ClientId, Epoch, HubId, MatchId, PlayerId, Seq, TableId, WorkerId},
@@ -658,7 +659,16 @@ impl World {
         }
     }
 
-    fn alarm(&mut self, role: &Role, command: timer::Command) {
+    fn arrange(&mut self, role: &Role, wish: Arrange) {
+        let command = match wish {
+            Arrange::Alarm { key, at_ms, generation } => {
+                timer::Command::Alarm { key: Key(key), at_us: at_ms * 1000, generation }
+            }
+            Arrange::Ticks { key, hz, from_ms } => {
+                timer::Command::Ticks { key: Key(key), hz, from_us: from_ms * 1000, generation: 0 }
+            }
+            Arrange::Cancel { key } => timer::Command::Cancel { key: Key(key) },
+        };
         if let Some(subscriber) = self.subscriber(role) {
             self.schedule.command(self.now_ms * 1000, subscriber, command).unwrap();
         }
@@ -688,12 +698,7 @@ impl World {
                     self.note_secrets(&message);
                     self.send(from.clone(), Role::Recorder, Mail::Recorder(message));
                 }
-                WorkerEffect::Alarm { key, at_ms, generation } => self.alarm(&from, set(key, at_ms, generation)),
-                WorkerEffect::Ticks { key, hz, from_ms } => {
-                    let ticks = timer::Command::Ticks { key: Key(key), hz, from_us: from_ms * 1000, generation: 0 };
-                    self.alarm(&from, ticks);
-                }
-                WorkerEffect::Cancel { key } => self.alarm(&from, timer::Command::Cancel { key: Key(key) }),
+                WorkerEffect::Timer(wish) => self.arrange(&from, wish),
             }
         }
     }
@@ -722,8 +727,7 @@ impl World {
                     self.send(from.clone(), Role::Worker(worker), Mail::Worker(message));
                 }
                 HubEffect::Lobby(message) => self.send(from.clone(), Role::Lobby, Mail::Lobby(message)),
-                HubEffect::Alarm { key, at_ms, generation } => self.alarm(&from, set(key, at_ms, generation)),
-                HubEffect::Cancel { key } => self.alarm(&from, timer::Command::Cancel { key: Key(key) }),
+                HubEffect::Timer(wish) => self.arrange(&from, wish),
             }
         }
     }
@@ -745,8 +749,7 @@ impl World {
                 LobbyEffect::Keep(records) => {
                     self.send(from.clone(), Role::Recorder, Mail::Recorder(ToRecorder::Keep(records)));
                 }
-                LobbyEffect::Alarm { key, at_ms, generation } => self.alarm(&from, set(key, at_ms, generation)),
-                LobbyEffect::Cancel { key } => self.alarm(&from, timer::Command::Cancel { key: Key(key) }),
+                LobbyEffect::Timer(wish) => self.arrange(&from, wish),
             }
         }
     }
@@ -758,8 +761,7 @@ impl World {
                     self.send(Role::Bots, Role::Worker(worker), Mail::Worker(message));
                 }
                 BotsEffect::Lobby(message) => self.send(Role::Bots, Role::Lobby, Mail::Lobby(message)),
-                BotsEffect::Alarm { key, at_ms, generation } => self.alarm(&Role::Bots, set(key, at_ms, generation)),
-                BotsEffect::Cancel { key } => self.alarm(&Role::Bots, timer::Command::Cancel { key: Key(key) }),
+                BotsEffect::Timer(wish) => self.arrange(&Role::Bots, wish),
             }
         }
     }
@@ -801,10 +803,6 @@ enum Choice {
     Beat,
     Client(usize),
     Restart,
-}
-
-fn set(key: u64, at_ms: u64, generation: u64) -> timer::Command {
-    timer::Command::Alarm { key: Key(key), at_us: at_ms * 1000, generation }
 }
 
 fn fork(rng: &mut Rng) -> Rng {

@@ -1,10 +1,10 @@
 //! The bots' shell.
 
 use actix::{Actor, ActorContext, Addr, ArbiterHandle, AsyncContext, Context, Handler, Recipient};
-use timer::{Due, Key, Subscription, Timer};
+use timer::{Due, Timer};
 use title::Rng;
 
-use super::{Fall, Fallen, HubPlace, Role, Routes, fall::FallGuard};
+use super::{Alarms, Fall, Fallen, HubPlace, Role, Routes, fall::FallGuard};
 use crate::{
     bots::{Bots, BotsEffect},
     limits::ROLE_MAILBOX,
@@ -15,9 +15,8 @@ use crate::{
 pub struct BotsActor {
     core: Bots,
     routes: Routes,
-    timer: Timer,
-    subscription: Option<Subscription>,
-    _place: HubPlace,
+    alarms: Alarms,
+    place: HubPlace,
     _guard: FallGuard,
 }
 
@@ -31,17 +30,12 @@ impl BotsActor {
         assembly: Recipient<Fallen>,
     ) -> Addr<BotsActor> {
         let place = routes.place_hub();
-        let id = place.id();
-        let address = BotsActor::start_in_arbiter(arbiter, {
-            let routes = routes.clone();
-            move |context| {
-                context.set_mailbox_capacity(ROLE_MAILBOX);
-                let guard = FallGuard::new(Role::Bots, assembly);
-                BotsActor { core: Bots::new(id, rng), routes, timer, subscription: None, _place: place, _guard: guard }
-            }
-        });
-        routes.set_bots(id, address.clone().recipient());
-        address
+        BotsActor::start_in_arbiter(arbiter, move |context| {
+            context.set_mailbox_capacity(ROLE_MAILBOX);
+            let core = Bots::new(place.id(), rng);
+            let guard = FallGuard::new(Role::Bots, assembly);
+            BotsActor { core, routes, alarms: Alarms::new(timer, "bots".to_string()), place, _guard: guard }
+        })
     }
 
     fn perform(&mut self, effects: Vec<BotsEffect>) {
@@ -49,21 +43,12 @@ impl BotsActor {
             match effect {
                 BotsEffect::Worker(worker, message) => {
                     if let Err(act) = self.routes.to_worker(&worker, message) {
-                        let effects = self.core.handle(self.timer.clock().now_ms(), act.refused_as_busy().into());
+                        let effects = self.core.handle(self.alarms.now_ms(), act.refused_as_busy().into());
                         self.perform(effects);
                     }
                 }
                 BotsEffect::Lobby(message) => self.routes.to_lobby(message),
-                BotsEffect::Alarm { key, at_ms, generation } => {
-                    if let Some(subscription) = &self.subscription {
-                        subscription.alarm(Key(key), at_ms.saturating_mul(1000), generation);
-                    }
-                }
-                BotsEffect::Cancel { key } => {
-                    if let Some(subscription) = &self.subscription {
-                        subscription.cancel(Key(key));
-                    }
-                }
+                BotsEffect::Timer(wish) => self.alarms.arrange(wish),
             }
         }
     }
@@ -73,7 +58,8 @@ impl Actor for BotsActor {
     type Context = Context<Self>;
 
     fn started(&mut self, context: &mut Context<Self>) {
-        self.subscription = Some(self.timer.register("bots", context.address().recipient()));
+        self.alarms.open(context.address().recipient());
+        self.routes.set_bots(self.place.id(), context.address().recipient());
         let effects = self.core.start();
         self.perform(effects);
     }
@@ -83,7 +69,7 @@ impl Handler<ToHub> for BotsActor {
     type Result = ();
 
     fn handle(&mut self, message: ToHub, _: &mut Context<Self>) {
-        let effects = self.core.handle(self.timer.clock().now_ms(), message);
+        let effects = self.core.handle(self.alarms.now_ms(), message);
         self.perform(effects);
     }
 }
@@ -92,7 +78,7 @@ impl Handler<Due> for BotsActor {
     type Result = ();
 
     fn handle(&mut self, due: Due, _: &mut Context<Self>) {
-        let effects = self.core.due(self.timer.clock().now_ms(), &due);
+        let effects = self.core.due(self.alarms.now_ms(), &due);
         self.perform(effects);
     }
 }

@@ -1,9 +1,9 @@
 //! The lobby's shell, and the questions that pages and programs ask it over HTTP.
 
 use actix::{Actor, ActorContext, Addr, ArbiterHandle, AsyncContext, Context, Handler, Message, Recipient};
-use timer::{Due, Key, Subscription, Timer};
+use timer::{Due, Timer};
 
-use super::{Fall, Fallen, LobbyDoor, Role, Routes, fall::FallGuard};
+use super::{Alarms, Fall, Fallen, LobbyDoor, Role, Routes, fall::FallGuard};
 use crate::{
     ids::TableId,
     limits::ROLE_MAILBOX,
@@ -17,8 +17,7 @@ use crate::{
 pub struct LobbyActor {
     core: Lobby,
     routes: Routes,
-    timer: Timer,
-    subscription: Option<Subscription>,
+    alarms: Alarms,
     _guard: FallGuard,
 }
 
@@ -55,21 +54,11 @@ impl LobbyActor {
         timer: Timer,
         assembly: Recipient<Fallen>,
     ) -> Addr<LobbyActor> {
-        let address = LobbyActor::start_in_arbiter(arbiter, {
-            let routes = routes.clone();
-            move |context| {
-                context.set_mailbox_capacity(ROLE_MAILBOX);
-                let guard = FallGuard::new(Role::Lobby, assembly);
-                LobbyActor { core, routes, timer, subscription: None, _guard: guard }
-            }
-        });
-        let door = LobbyDoor {
-            list: address.clone().recipient(),
-            find: address.clone().recipient(),
-            make: address.clone().recipient(),
-        };
-        routes.set_lobby(address.clone().recipient(), door);
-        address
+        LobbyActor::start_in_arbiter(arbiter, move |context| {
+            context.set_mailbox_capacity(ROLE_MAILBOX);
+            let guard = FallGuard::new(Role::Lobby, assembly);
+            LobbyActor { core, routes, alarms: Alarms::new(timer, "lobby".to_string()), _guard: guard }
+        })
     }
 
     fn perform(&mut self, effects: Vec<LobbyEffect>) {
@@ -87,16 +76,7 @@ impl LobbyActor {
                     let _ = self.routes.to_worker(&worker, message);
                 }
                 LobbyEffect::Keep(records) => self.routes.to_recorder(ToRecorder::Keep(records)),
-                LobbyEffect::Alarm { key, at_ms, generation } => {
-                    if let Some(subscription) = &self.subscription {
-                        subscription.alarm(Key(key), at_ms.saturating_mul(1000), generation);
-                    }
-                }
-                LobbyEffect::Cancel { key } => {
-                    if let Some(subscription) = &self.subscription {
-                        subscription.cancel(Key(key));
-                    }
-                }
+                LobbyEffect::Timer(wish) => self.alarms.arrange(wish),
             }
         }
     }
@@ -106,8 +86,12 @@ impl Actor for LobbyActor {
     type Context = Context<Self>;
 
     fn started(&mut self, context: &mut Context<Self>) {
-        self.subscription = Some(self.timer.register("lobby", context.address().recipient()));
-        let effects = self.core.start(self.timer.clock().now_ms());
+        self.alarms.open(context.address().recipient());
+        let own = context.address();
+        let door =
+            LobbyDoor { list: own.clone().recipient(), find: own.clone().recipient(), make: own.clone().recipient() };
+        self.routes.set_lobby(own.recipient(), door);
+        let effects = self.core.start(self.alarms.now_ms());
         self.perform(effects);
     }
 }
@@ -116,7 +100,7 @@ impl Handler<ToLobby> for LobbyActor {
     type Result = ();
 
     fn handle(&mut self, message: ToLobby, _: &mut Context<Self>) {
-        let effects = self.core.handle(self.timer.clock().now_ms(), message);
+        let effects = self.core.handle(self.alarms.now_ms(), message);
         self.perform(effects);
     }
 }
@@ -150,7 +134,7 @@ impl Handler<MakeTable> for LobbyActor {
     type Result = Result<TableState, Refused>;
 
     fn handle(&mut self, make: MakeTable, _: &mut Context<Self>) -> Self::Result {
-        let now_ms = self.timer.clock().now_ms();
+        let now_ms = self.alarms.now_ms();
         let (made, effects) = self.core.make(now_ms, &make.player, &make.title, &make.options, make.offer);
         self.perform(effects);
         made

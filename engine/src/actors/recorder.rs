@@ -32,6 +32,7 @@ impl RecorderActor {
                 RecorderActor { core, routes, write_asked: false }
             }
         });
+        // Before anybody is started who could ask it for something.
         routes.set_recorder(address.clone().recipient());
         address
     }

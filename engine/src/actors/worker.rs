@@ -1,9 +1,9 @@
 //! The worker's shell: an actor on a thread of its own. When it falls, its guard tells the assembly, which starts another.
 
 use actix::{Actor, ActorContext, Addr, Arbiter, AsyncContext, Context, Handler, Message, MessageResult, Recipient};
-use timer::{Due, Key, Subscription, Timer};
+use timer::{Due, Timer};
 
-use super::{Fall, Fallen, HandlerTimes, Role, Routes, fall::FallGuard};
+use super::{Alarms, Fall, Fallen, HandlerTimes, Role, Routes, fall::FallGuard};
 use crate::{
     limits::WORKER_MAILBOX,
     messages::ToWorker,
@@ -14,10 +14,8 @@ use crate::{
 pub struct WorkerActor {
     core: Box<dyn WorkerCore>,
     routes: Routes,
-    timer: Timer,
-    subscription: Option<Subscription>,
+    alarms: Alarms,
     times: HandlerTimes,
-    role: String,
     _guard: FallGuard,
 }
 
@@ -35,26 +33,12 @@ impl WorkerActor {
         timer: Timer,
         assembly: Recipient<Fallen>,
     ) -> Addr<WorkerActor> {
-        let worker = core.id().clone();
-        let address = WorkerActor::start_in_arbiter(&arbiter.handle(), {
-            let routes = routes.clone();
-            move |context| {
-                context.set_mailbox_capacity(WORKER_MAILBOX);
-                let role = format!("worker {}", core.id());
-                let guard = FallGuard::new(Role::Worker(core.id().clone()), assembly);
-                WorkerActor {
-                    core,
-                    routes,
-                    timer,
-                    subscription: None,
-                    times: HandlerTimes::default(),
-                    role,
-                    _guard: guard,
-                }
-            }
-        });
-        routes.set_worker(worker, address.clone().recipient());
-        address
+        WorkerActor::start_in_arbiter(&arbiter.handle(), move |context| {
+            context.set_mailbox_capacity(WORKER_MAILBOX);
+            let alarms = Alarms::new(timer, format!("worker {}", core.id()));
+            let guard = FallGuard::new(Role::Worker(core.id().clone()), assembly);
+            WorkerActor { core, routes, alarms, times: HandlerTimes::default(), _guard: guard }
+        })
     }
 
     fn perform(&mut self, effects: Vec<WorkerEffect>) {
@@ -64,23 +48,7 @@ impl WorkerActor {
                 WorkerEffect::EveryHub(message) => self.routes.to_every_hub(&message),
                 WorkerEffect::Lobby(message) => self.routes.to_lobby(message),
                 WorkerEffect::Recorder(message) => self.routes.to_recorder(message),
-                WorkerEffect::Alarm { key, at_ms, generation } => {
-                    if let Some(subscription) = &self.subscription {
-                        subscription.alarm(Key(key), at_ms.saturating_mul(1000), generation);
-                    }
-                }
-                WorkerEffect::Ticks { key, hz, from_ms } => {
-                    if let Some(subscription) = &self.subscription
-                        && let Err(refusal) = subscription.ticks(Key(key), hz, from_ms.saturating_mul(1000), 0)
-                    {
-                        tracing::error!(role = self.role, %refusal, "a title wants ticks that can't be had");
-                    }
-                }
-                WorkerEffect::Cancel { key } => {
-                    if let Some(subscription) = &self.subscription {
-                        subscription.cancel(Key(key));
-                    }
-                }
+                WorkerEffect::Timer(wish) => self.alarms.arrange(wish),
             }
         }
     }
@@ -90,7 +58,9 @@ impl Actor for WorkerActor {
     type Context = Context<Self>;
 
     fn started(&mut self, context: &mut Context<Self>) {
-        self.subscription = Some(self.timer.register(&self.role, context.address().recipient()));
+        self.alarms.open(context.address().recipient());
+        // In its place before its first word, so that it can be answered.
+        self.routes.set_worker(self.core.id().clone(), context.address().recipient());
         let effects = self.core.start();
         self.perform(effects);
     }
@@ -100,10 +70,10 @@ impl Handler<ToWorker> for WorkerActor {
     type Result = ();
 
     fn handle(&mut self, message: ToWorker, _: &mut Context<Self>) {
-        let clock = self.timer.clock();
+        let clock = self.alarms.clock();
         let now_ms = clock.now_ms();
         let core = &mut self.core;
-        let effects = self.times.measure(&clock, &self.role, "message", || core.handle(now_ms, message));
+        let effects = self.times.measure(&clock, self.alarms.role(), "message", || core.handle(now_ms, message));
         self.perform(effects);
     }
 }
@@ -112,10 +82,10 @@ impl Handler<Due> for WorkerActor {
     type Result = ();
 
     fn handle(&mut self, due: Due, _: &mut Context<Self>) {
-        let clock = self.timer.clock();
+        let clock = self.alarms.clock();
         let now_ms = clock.now_ms();
         let core = &mut self.core;
-        let effects = self.times.measure(&clock, &self.role, "due", || core.due(now_ms, &due));
+        let effects = self.times.measure(&clock, self.alarms.role(), "due", || core.due(now_ms, &due));
         self.perform(effects);
     }
 }

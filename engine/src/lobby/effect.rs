@@ -1,6 +1,7 @@
 //! What the lobby asks its shell to do.
 
 use crate::{
+    arrange::Arrange,
     ids::{Address, HubId, WorkerId},
     messages::{Delivered, Delivery, ToHub, ToWorker},
     store::Record,
@@ -19,20 +20,8 @@ pub enum LobbyEffect {
     Worker(WorkerId, ToWorker),
     /// Store this, in its own time.
     Keep(Vec<Record>),
-    /// Set an alarm at the timer.
-    Alarm {
-        /// The timer's key.
-        key: u64,
-        /// When, in milliseconds of service time.
-        at_ms: u64,
-        /// Comes back with it.
-        generation: u64,
-    },
-    /// Forget an alarm.
-    Cancel {
-        /// The timer's key.
-        key: u64,
-    },
+    /// Ask this of the timer.
+    Timer(Arrange),
 }
 
 impl LobbyEffect {

@@ -4,6 +4,7 @@ use title::Title;
 
 use super::WorkerEffect;
 use crate::{
+    arrange::Arrange,
     match_state::Match,
     outbox::{Outbox, Ticket},
 };
@@ -44,8 +45,10 @@ impl<T: Title> Slot<T> {
         if due != self.armed {
             self.generation += 1;
             out.push(match due {
-                Some(at_ms) => WorkerEffect::Alarm { key: self.key, at_ms, generation: self.generation },
-                None => WorkerEffect::Cancel { key: self.key },
+                Some(at_ms) => {
+                    WorkerEffect::Timer(Arrange::Alarm { key: self.key, at_ms, generation: self.generation })
+                }
+                None => WorkerEffect::Timer(Arrange::Cancel { key: self.key }),
             });
             self.armed = due;
         }
@@ -53,11 +56,11 @@ impl<T: Title> Slot<T> {
             (Some(hz), false) => {
                 let next_ms = self.game.next_tick_ms().unwrap_or(now_ms);
                 let from_ms = next_ms.saturating_sub(1000 / u64::from(hz));
-                out.push(WorkerEffect::Ticks { key: self.key + 1, hz, from_ms });
+                out.push(WorkerEffect::Timer(Arrange::Ticks { key: self.key + 1, hz, from_ms }));
                 self.ticking = true;
             }
             (None, true) => {
-                out.push(WorkerEffect::Cancel { key: self.key + 1 });
+                out.push(WorkerEffect::Timer(Arrange::Cancel { key: self.key + 1 }));
                 self.ticking = false;
             }
             (Some(_), true) | (None, false) => {}

@@ -1,10 +1,11 @@
 //! The bots: players like any other, by the same door.
 
 use engine::{
+    arrange::Arrange,
     bots::{Bots, BotsEffect},
     ids::{Address, HubId, Seq, SessionId},
     limits::BOT_THINK_MS,
-    messages::{Act, Delivered, Delivery, ToHub, ToWorker},
+    messages::{Act, Delivered, Delivery, ToHub, ToLobby, ToWorker},
     wire::{HolderKind, Refused},
 };
 use serde_json::json;
@@ -54,8 +55,12 @@ impl Game {
         for effect in effects {
             match effect {
                 BotsEffect::Worker(_, message) => self.sent.push(message),
-                BotsEffect::Alarm { key, at_ms, generation } => self.alarm = Some((key, at_ms, generation)),
-                BotsEffect::Cancel { .. } => self.alarm = None,
+                BotsEffect::Timer(Arrange::Alarm { key, at_ms, generation }) => {
+                    self.alarm = Some((key, at_ms, generation))
+                }
+                BotsEffect::Timer(Arrange::Cancel { .. }) => self.alarm = None,
+                BotsEffect::Timer(Arrange::Ticks { .. }) => panic!("bots don't tick"),
+                BotsEffect::Lobby(message) => panic!("nobody asked the bots to start: {message:?}"),
             }
         }
     }
@@ -205,4 +210,10 @@ fn a_bot_whose_match_is_gone_leaves() {
     let what = Delivered::NoMatch { match_id: game.stage.id("m"), why: Refused::UNKNOWN_MATCH };
     game.tell(ToHub::Deliver(vec![Delivery { to: vec![SessionId(1)], what }]));
     assert_eq!(game.bots.playing(), 0);
+}
+
+#[test]
+fn bots_that_come_up_ask_where_they_sit() {
+    let mut bots = Bots::new(BOTS, Rng::new(Seed::number(1)));
+    assert!(matches!(bots.start()[..], [BotsEffect::Lobby(ToLobby::BotsUp)]));
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use engine::{
+    arrange::Arrange,
     ids::*,
     limits::{MATCH_IDLE_MS, TABLE_IDLE_MS, TABLES_LISTED, TABLES_PER_PLAYER},
     lobby::{Lobby, LobbyEffect},
@@ -86,8 +87,11 @@ impl Hall {
                         }
                     }
                 }
-                LobbyEffect::Alarm { key, at_ms, generation } => _ = self.alarms.insert(key, (at_ms, generation)),
-                LobbyEffect::Cancel { key } => _ = self.alarms.remove(&key),
+                LobbyEffect::Timer(Arrange::Alarm { key, at_ms, generation }) => {
+                    _ = self.alarms.insert(key, (at_ms, generation))
+                }
+                LobbyEffect::Timer(Arrange::Cancel { key }) => _ = self.alarms.remove(&key),
+                LobbyEffect::Timer(Arrange::Ticks { .. }) => panic!("a lobby doesn't tick"),
             }
         }
     }
@@ -323,6 +327,35 @@ fn bots_are_seated_and_sent_away_by_those_who_sit() {
     hall.ended();
     hall.ask("ann", TableCommand::Rematch(table.clone())).unwrap();
     assert_eq!(hall.phase(&table), Phase::Starting, "bots always agree");
+}
+
+#[test]
+fn bots_that_come_up_are_told_where_they_sit() {
+    let mut hall = Hall::new();
+    let table = hall.create("ann", json!({}));
+    hall.ask("ann", TableCommand::SeatBot(table.clone(), None)).unwrap();
+    hall.tell(ToLobby::BotsUp);
+    assert!(hall.bots.is_empty(), "their match hasn't begun");
+    hall.created();
+    hall.bots.clear();
+    hall.tell(ToLobby::BotsUp);
+    assert!(matches!(&hall.bots[..], [ToHub::BotSeated { match_id, .. }] if *match_id == hall.creation().match_id));
+    hall.ended();
+    hall.bots.clear();
+    hall.tell(ToLobby::BotsUp);
+    assert!(hall.bots.is_empty(), "their match is over");
+}
+
+#[test]
+fn a_hub_that_is_gone_takes_its_looks_with_it() {
+    let mut hall = Hall::new();
+    let table = hall.create("ann", json!({}));
+    hall.open("ann", &table);
+    assert!(hall.state(&table).seats[0].here);
+    hall.tell(ToLobby::HubGone(HubId(99)));
+    assert!(hall.state(&table).seats[0].here, "another hub's end is nothing to her");
+    hall.tell(ToLobby::HubGone(address("ann").hub));
+    assert!(!hall.state(&table).seats[0].here);
 }
 
 #[test]

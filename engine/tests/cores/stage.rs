@@ -8,6 +8,7 @@ use std::{
 
 use bytes::Bytes;
 use engine::{
+    arrange::Arrange,
     event::{Entry, Event},
     ids::*,
     messages::*,
@@ -273,13 +274,13 @@ impl<T: Title> Stage<T> {
                 WorkerEffect::EveryHub(message) => self.every_hub.push(message),
                 WorkerEffect::Lobby(message) => self.lobby.push(message),
                 WorkerEffect::Recorder(message) => self.recorder.handle(message),
-                WorkerEffect::Alarm { key, at_ms, generation } => {
+                WorkerEffect::Timer(Arrange::Alarm { key, at_ms, generation }) => {
                     self.alarms.insert(key, (at_ms, generation));
                 }
-                WorkerEffect::Ticks { key, hz, from_ms } => {
+                WorkerEffect::Timer(Arrange::Ticks { key, hz, from_ms }) => {
                     self.ticks.insert(key, Ticker { hz: u64::from(hz), from_ms, told: 0 });
                 }
-                WorkerEffect::Cancel { key } => {
+                WorkerEffect::Timer(Arrange::Cancel { key }) => {
                     self.alarms.remove(&key);
                     self.ticks.remove(&key);
                 }

@@ -1,7 +1,7 @@
 //! Coming, going, coming back: who is shown what, and when a player counts as away.
 
 use engine::{
-    ids::{Epoch, Rev},
+    ids::{Epoch, HubId, Rev},
     limits::{RING_UPDATES, SETTLE_MS, WATCHERS},
     messages::{Create, ToWorker},
     wire::Refused,
@@ -209,4 +209,16 @@ fn a_match_long_over_can_be_watched() {
     assert_eq!(stage.updates(EVE)[0].ended(), Some("goal"));
     assert_eq!(stage.updates(BOB)[0].ended(), Some("goal"));
     assert!(stage.kinds() == ["action"] && stage.alarms.is_empty());
+}
+
+#[test]
+fn a_hub_that_is_gone_takes_its_watchers_with_it() {
+    let mut stage = moved(1);
+    stage.advance(SETTLE_MS);
+    let hub = session(ANN).hub;
+    stage.tell(ToWorker::HubGone(HubId(hub.0 + 1)));
+    stage.acts(BOB, 9, Do::Add(1)).unwrap();
+    assert!(!stage.updates(ANN).is_empty(), "another hub's end is nothing to her");
+    stage.tell(ToWorker::HubGone(hub));
+    assert_eq!(stage.kinds()[stage.kinds().len() - 2..], ["presence", "presence"], "both players are away");
 }

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use actix::{Actor, Addr, AsyncContext, Context, Handler, Message, MessageResult, Recipient, prelude::SendError};
 use engine::{
-    actors::{HubPlace, Routes},
+    actors::{Alarms, HubPlace, Routes},
     ids::WorkerId,
     messages::ToHub,
 };
-use timer::{Due, Key, Subscription, Timer};
+use timer::{Due, Timer};
 
 use super::{Hub, HubEffect, HubSeen};
 use crate::{
@@ -21,12 +21,10 @@ use crate::{
 /// Runs a [`Hub`].
 pub struct HubActor {
     core: Hub,
-    name: String,
     routes: Routes,
-    timer: Timer,
-    subscription: Option<Subscription>,
+    alarms: Alarms,
     connections: BTreeMap<ConnectionId, (Recipient<ToConnection>, Option<SocketHandle>)>,
-    _place: HubPlace,
+    place: HubPlace,
 }
 
 /// Asks for a small copy of a hub's state.
@@ -38,18 +36,12 @@ impl HubActor {
     /// Starts a hub on this thread and puts it in its place.
     pub fn start_here(workers: BTreeSet<WorkerId>, routes: Routes, timer: Timer) -> Addr<HubActor> {
         let place = routes.place_hub();
-        let id = place.id();
-        let address = HubActor::create({
-            let routes = routes.clone();
-            move |context| {
-                context.set_mailbox_capacity(HUB_MAILBOX);
-                let name = format!("hub {id}");
-                let core = Hub::new(id, workers);
-                HubActor { core, name, routes, timer, subscription: None, connections: BTreeMap::new(), _place: place }
-            }
-        });
-        routes.set_hub(id, address.clone().recipient());
-        address
+        HubActor::create(move |context| {
+            context.set_mailbox_capacity(HUB_MAILBOX);
+            let alarms = Alarms::new(timer, format!("hub {}", place.id()));
+            let core = Hub::new(place.id(), workers);
+            HubActor { core, routes, alarms, connections: BTreeMap::new(), place }
+        })
     }
 
     fn perform(&mut self, effects: Vec<HubEffect>) {
@@ -69,16 +61,7 @@ impl HubActor {
                     }
                 }
                 HubEffect::Lobby(message) => self.routes.to_lobby(message),
-                HubEffect::Alarm { key, at_ms, generation } => {
-                    if let Some(subscription) = &self.subscription {
-                        subscription.alarm(Key(key), at_ms * 1000, generation);
-                    }
-                }
-                HubEffect::Cancel { key } => {
-                    if let Some(subscription) = &self.subscription {
-                        subscription.cancel(Key(key));
-                    }
-                }
+                HubEffect::Timer(wish) => self.alarms.arrange(wish),
             }
         }
     }
@@ -88,7 +71,7 @@ impl HubActor {
         match recipient.try_send(message) {
             Ok(()) => {}
             Err(SendError::Full(_)) => {
-                let effects = self.core.overrun(self.timer.clock().now_ms(), connection);
+                let effects = self.core.overrun(self.alarms.now_ms(), connection);
                 self.perform(effects);
             }
             // Its last word is on the way.
@@ -101,7 +84,8 @@ impl Actor for HubActor {
     type Context = Context<Self>;
 
     fn started(&mut self, context: &mut Context<Self>) {
-        self.subscription = Some(self.timer.register(&self.name, context.address().recipient()));
+        self.alarms.open(context.address().recipient());
+        self.routes.set_hub(self.place.id(), context.address().recipient());
     }
 }
 
@@ -111,7 +95,7 @@ impl Handler<Connected> for HubActor {
     fn handle(&mut self, connected: Connected, _: &mut Context<Self>) {
         let Connected { connection, player, recipient, socket } = connected;
         self.connections.insert(connection, (recipient, socket));
-        let effects = self.core.connected(self.timer.clock().now_ms(), connection, player);
+        let effects = self.core.connected(self.alarms.now_ms(), connection, player);
         self.perform(effects);
     }
 }
@@ -120,7 +104,7 @@ impl Handler<FromConnection> for HubActor {
     type Result = ();
 
     fn handle(&mut self, from: FromConnection, _: &mut Context<Self>) {
-        let effects = self.core.arrived(self.timer.clock().now_ms(), from);
+        let effects = self.core.arrived(self.alarms.now_ms(), from);
         self.perform(effects);
     }
 }
@@ -138,7 +122,7 @@ impl Handler<Due> for HubActor {
     type Result = ();
 
     fn handle(&mut self, due: Due, _: &mut Context<Self>) {
-        let effects = self.core.due(self.timer.clock().now_ms(), &due);
+        let effects = self.core.due(self.alarms.now_ms(), &due);
         self.perform(effects);
     }
 }

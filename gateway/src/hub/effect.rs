@@ -1,6 +1,7 @@
 //! What a hub asks its shell to do.
 
 use engine::{
+    arrange::Arrange,
     ids::WorkerId,
     messages::{ToLobby, ToWorker},
 };
@@ -20,18 +21,6 @@ pub enum HubEffect {
     Worker(WorkerId, ToWorker),
     /// Send this to the lobby.
     Lobby(ToLobby),
-    /// Set an alarm at the timer.
-    Alarm {
-        /// The timer's key.
-        key: u64,
-        /// When, in milliseconds of service time.
-        at_ms: u64,
-        /// Comes back with it.
-        generation: u64,
-    },
-    /// Forget an alarm.
-    Cancel {
-        /// The timer's key.
-        key: u64,
-    },
+    /// Ask this of the timer.
+    Timer(Arrange),
 }

@@ -5,11 +5,16 @@ import { fieldsOf, optionsInWords } from "./schema";
 const SCHEMA = {
   type: "object",
   properties: {
-    move_seconds: { type: "integer", format: "uint32", minimum: 0, maximum: 600, default: 0, description: "0 for no limit." },
+    move_seconds: { type: "integer", minimum: 0, maximum: 600, default: 0, description: "0 for no limit." },
     swap: { type: "boolean", title: "Swap seats", default: true },
     pace: { type: "string", enum: ["slow", "very_fast"] },
     board: { $ref: "#/$defs/Board", description: "How large." },
-    opening: { oneOf: [{ const: "free", title: "Free", description: "Anything goes." }, { type: "string", enum: ["fixed"] }] },
+    opening: {
+      oneOf: [
+        { const: "free", title: "Free", description: "Anything goes." },
+        { type: "string", enum: ["fixed"] },
+      ],
+    },
     word: { type: ["string", "null"], maxLength: 12 },
     matrix: { type: "array" },
   },

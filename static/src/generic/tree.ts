@@ -2,11 +2,11 @@
  * Any value as tidy lists: what has names becomes a list of terms, what has an order a numbered list, a countdown runs.
  * It builds elements from values and knows nothing of matches.
  */
+import { isCountdown } from "../countdown";
 import { GENERIC_DEPTH_MAX, GENERIC_ENTRIES_MAX } from "../limits";
 import type { Countdown } from "../view";
 import { humanise } from "../words";
-import { isCountdown } from "../countdown";
-import { isScalar, scalarInWords, valueInWords } from "./words";
+import { isScalar, named, scalarInWords, valueInWords } from "./words";
 
 /** Lists of so many plain values or fewer stand on one line. */
 const LINE_ENTRIES_MAX = 12;
@@ -17,66 +17,69 @@ export interface Running {
   countdown: Countdown;
 }
 
-/** The elements for a value; countdowns found in it are added to `running`. */
-export function treeOf(document: Document, value: unknown, running: Running[], depth = 0): HTMLElement {
-  if (isCountdown(value)) {
-    const element = textOf(document, "");
-    running.push({ element, countdown: value });
+/** Builds the elements for one view. */
+export class Tree {
+  /** The countdowns found so far. */
+  readonly running: Running[] = [];
+
+  constructor(
+    private readonly document: Document,
+    private readonly names: readonly string[],
+  ) {}
+
+  of(value: unknown, depth = 0): HTMLElement {
+    if (isCountdown(value)) {
+      const element = this.text("");
+      this.running.push({ element, countdown: value });
+      return element;
+    }
+    if (isScalar(value)) {
+      return this.text(scalarInWords(value));
+    }
+    if (depth >= GENERIC_DEPTH_MAX) {
+      return this.text(valueInWords(value, this.names));
+    }
+    return Array.isArray(value) ? this.list(value, depth) : this.terms(Object.entries(value), depth);
+  }
+
+  private terms(entries: [string, unknown][], depth: number): HTMLElement {
+    const list = this.document.createElement("dl");
+    for (const [key, inner] of entries.slice(0, GENERIC_ENTRIES_MAX)) {
+      const row = this.document.createElement("div");
+      const term = this.document.createElement("dt");
+      term.textContent = humanise(key);
+      const detail = this.document.createElement("dd");
+      detail.append(this.of(named(key, inner, this.names), depth + 1));
+      row.append(term, detail);
+      list.append(row);
+    }
+    return list;
+  }
+
+  private list(values: unknown[], depth: number): HTMLElement {
+    if (values.length === 0) {
+      return this.text("none");
+    }
+    if (values.length <= LINE_ENTRIES_MAX && values.every(isScalar)) {
+      return this.text(values.map(scalarInWords).join("  ·  "));
+    }
+    const list = this.document.createElement("ol");
+    for (const inner of values.slice(0, GENERIC_ENTRIES_MAX)) {
+      const item = this.document.createElement("li");
+      item.append(this.of(inner, depth + 1));
+      list.append(item);
+    }
+    if (values.length > GENERIC_ENTRIES_MAX) {
+      const rest = this.document.createElement("li");
+      rest.textContent = `and ${values.length - GENERIC_ENTRIES_MAX} more`;
+      list.append(rest);
+    }
+    return list;
+  }
+
+  private text(text: string): HTMLElement {
+    const element = this.document.createElement("span");
+    element.textContent = text;
     return element;
   }
-  if (isScalar(value)) {
-    return textOf(document, scalarInWords(value));
-  }
-  if (depth >= GENERIC_DEPTH_MAX) {
-    return textOf(document, valueInWords(value));
-  }
-  return Array.isArray(value)
-    ? listOf(document, value, running, depth)
-    : termsOf(document, Object.entries(value), running, depth);
-}
-
-function termsOf(
-  document: Document,
-  entries: [string, unknown][],
-  running: Running[],
-  depth: number,
-): HTMLElement {
-  const list = document.createElement("dl");
-  for (const [key, inner] of entries.slice(0, GENERIC_ENTRIES_MAX)) {
-    const row = document.createElement("div");
-    const term = document.createElement("dt");
-    term.textContent = humanise(key);
-    const detail = document.createElement("dd");
-    detail.append(treeOf(document, inner, running, depth + 1));
-    row.append(term, detail);
-    list.append(row);
-  }
-  return list;
-}
-
-function listOf(document: Document, values: unknown[], running: Running[], depth: number): HTMLElement {
-  if (values.length === 0) {
-    return textOf(document, "none");
-  }
-  if (values.length <= LINE_ENTRIES_MAX && values.every(isScalar)) {
-    return textOf(document, values.map(scalarInWords).join("  ·  "));
-  }
-  const list = document.createElement("ol");
-  for (const inner of values.slice(0, GENERIC_ENTRIES_MAX)) {
-    const item = document.createElement("li");
-    item.append(treeOf(document, inner, running, depth + 1));
-    list.append(item);
-  }
-  if (values.length > GENERIC_ENTRIES_MAX) {
-    const rest = document.createElement("li");
-    rest.textContent = `and ${values.length - GENERIC_ENTRIES_MAX} more`;
-    list.append(rest);
-  }
-  return list;
-}
-
-function textOf(document: Document, text: string): HTMLElement {
-  const element = document.createElement("span");
-  element.textContent = text;
-  return element;
 }

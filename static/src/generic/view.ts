@@ -4,8 +4,10 @@
  */
 import type { Host, Shown, TitleView } from "../view";
 import { figures, remaining } from "../countdown";
-import { type Running, treeOf } from "./tree";
-import { actionInWords, valueInWords } from "./words";
+import { nameOf } from "../words";
+import { type Running, Tree } from "./tree";
+import { actionInWords, sentence } from "./words";
+import "./style.css";
 
 /** How often running countdowns are looked at. */
 const LOOK_EVERY_MS = 200;
@@ -45,10 +47,12 @@ class GenericView implements TitleView {
   }
 
   update(shown: Shown): void {
-    this.running = [];
-    this.position.replaceChildren(treeOf(this.document, shown.view, this.running));
-    this.notes.textContent = shown.notes.map(valueInWords).join(" · ");
-    this.offer(shown);
+    const names = shown.players.map((_, seat) => nameOf(shown.players, seat));
+    const tree = new Tree(this.document, names);
+    this.position.replaceChildren(tree.of(shown.view));
+    this.running = tree.running;
+    this.notes.textContent = shown.notes.map((note) => sentence(note, names)).join(" · ");
+    this.offer(shown, names);
     this.keepTime(shown.outcome !== null);
   }
 
@@ -60,10 +64,11 @@ class GenericView implements TitleView {
     this.keepTime(true);
   }
 
-  private offer(shown: Shown): void {
+  private offer(shown: Shown, names: readonly string[]): void {
     const yours = shown.seat !== null && shown.outcome === null;
     const legal = yours ? (shown.legal ?? []) : [];
-    this.hint.textContent = yours && shown.legal === null ? "This game doesn't list its moves, and has no board yet." : "";
+    const unlisted = yours && shown.legal === null;
+    this.hint.textContent = unlisted ? "This game doesn't list its moves, and has no board yet." : "";
     const offered = JSON.stringify([shown.match_id, legal]);
     if (offered === this.offered) {
       return;
@@ -73,17 +78,17 @@ class GenericView implements TitleView {
     if (activeElement !== body) {
       this.focused = [...this.actions.children].indexOf(activeElement as Element);
     }
-    this.actions.replaceChildren(...legal.map((action) => this.button(action)));
+    this.actions.replaceChildren(...legal.map((action) => this.button(action, actionInWords(action, names))));
     const buttons = this.actions.querySelectorAll("button");
     if (this.focused >= 0 && buttons.length > 0) {
       buttons[Math.min(this.focused, buttons.length - 1)]?.focus();
     }
   }
 
-  private button(action: unknown): HTMLButtonElement {
+  private button(action: unknown, label: string): HTMLButtonElement {
     const button = this.make("button", "button");
     button.type = "button";
-    button.textContent = actionInWords(action);
+    button.textContent = label;
     button.addEventListener("click", () => {
       if (!this.busy) {
         this.setBusy(true);

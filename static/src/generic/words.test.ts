@@ -1,6 +1,6 @@
 /** Labels for actions nobody has designed a button for. */
 import { expect, test } from "vitest";
-import { actionInWords, scalarInWords, valueInWords } from "./words";
+import { actionInWords, scalarInWords, sentence, valueInWords } from "./words";
 
 test.each<[unknown, string]>([
   [{ cell: 4 }, "Cell 4"],
@@ -23,4 +23,10 @@ test("scalars read as people say them", () => {
 
 test("a value with parts fits on one line", () => {
   expect(valueInWords({ seat: 1, took: ["a", "b"] })).toBe("seat 1, took a, b");
+});
+
+test("a seat's number is read as its player's name", () => {
+  expect(sentence({ numbers: [4, 2], winner: 0 }, ["Otter", "Lynx"])).toBe("Numbers 4, 2, winner Otter");
+  expect(sentence({ numbers: [3, 3], winner: null }, ["Otter", "Lynx"])).toBe("Numbers 3, 3, winner nobody");
+  expect(sentence({ seat: 7 }, ["Otter", "Lynx"])).toBe("Seat 7");
 });

@@ -124,7 +124,8 @@ describe("commands", () => {
     keep("sit", client.command(SIT));
     keep("act", client.command(ACT, { cell: 4 }));
     expect(client.unanswered.value).toBe(2);
-    expect(world.line.heard.at(-1)).toEqual({ message: { type: "command", seq: 2, command: ACT }, payload: { cell: 4 } });
+    const message = { type: "command", seq: 2, command: ACT };
+    expect(world.line.heard.at(-1)).toEqual({ message, payload: { cell: 4 } });
     world.line.say({ type: "error", seq: 2, code: "not_your_turn", reason: "Wait for your turn." });
     world.line.say({ type: "ok", seq: 1 });
     await settle();

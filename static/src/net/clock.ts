@@ -19,7 +19,7 @@ export class ServerClock {
   learn(sent_ms: number, received_ms: number, server_ms: number): void {
     const margin_ms = Math.max(0, received_ms - sent_ms) / 2;
     const sample = { offset_ms: server_ms - (sent_ms + margin_ms), margin_ms };
-    // Samples that can't both be true mean that a clock jumped: a laptop slept, or the server was away. The new one holds.
+    // Samples that can't both be true mean that a clock jumped (a laptop slept, the server was away): the new one holds.
     this.samples = this.samples.filter((known) => agree(known, sample));
     this.samples.push(sample);
     if (this.samples.length > CLOCK_SAMPLES_MAX) {

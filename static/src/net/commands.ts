@@ -47,7 +47,8 @@ export class Commands {
   /** Takes a command in; it is refused at once if too many are kept back already. */
   add(command: Command, payload: unknown): Promise<Done> {
     if (this.waiting.length >= UNANSWERED_MAX + KEPT_BACK_MAX) {
-      return Promise.reject(Refusal.local("kept_back_full", "Too much waits for the server already; give it a moment."));
+      const reason = "Too much waits for the server already; give it a moment.";
+      return Promise.reject(Refusal.local("kept_back_full", reason));
     }
     return new Promise((done, refused) => {
       this.waiting.push({ seq: null, command, payload, sent: false, answered: false, done, refused });
@@ -113,7 +114,7 @@ export class Commands {
     }
   }
 
-  /** Whether the server has forgotten numbers of ours that it answered before; then it has forgotten the session too. */
+  /** Whether the server has forgotten numbers of ours that it answered; then it has forgotten the session too. */
   forgotten(last_seq: Seq | null): boolean {
     const first = this.waiting[0]?.seq ?? this.next;
     return last_seq === null || last_seq < first - 1;

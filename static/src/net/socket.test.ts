@@ -1,7 +1,17 @@
 /** The socket's promises: one line at a time, always a next try, dead lines found, nothing heard from old ones. */
 import { encode } from "@msgpack/msgpack";
 import { describe, expect, test } from "vitest";
-import { BACKOFF_FIRST_MS, BACKOFF_MAX_MS, BUFFERED_BYTES_MAX, CONNECT_MS, PING_EVERY_MS, RESTART_MS, SILENCE_MS, STEADY_MS } from "../limits";
+import {
+  BACKOFF_FIRST_MS,
+  BACKOFF_MAX_MS,
+  BUFFERED_BYTES_MAX,
+  CONNECT_MS,
+  PING_EVERY_MS,
+  PROBE_MS,
+  RESTART_MS,
+  SILENCE_MS,
+  STEADY_MS,
+} from "../limits";
 import { FakeWorld, settle } from "./fake_world";
 import { Socket, type SocketState } from "./socket";
 
@@ -180,7 +190,7 @@ describe("what wakes it", () => {
     await connect();
     socket.wake();
     expect(world.line.heard).toHaveLength(1);
-    await world.pass(SILENCE_MS);
+    await world.pass(PROBE_MS);
     expect(world.lines[0]!.hungUp).toBe(true);
   });
 

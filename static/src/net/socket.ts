@@ -9,6 +9,7 @@ import {
   BUFFERED_BYTES_MAX,
   CONNECT_MS,
   PING_EVERY_MS,
+  PROBE_MS,
   RESTART_MS,
   SILENCE_MS,
   STEADY_MS,
@@ -108,13 +109,13 @@ export class Socket {
 
   /**
    * Something happened that makes a try worth while: the page is seen again, or the network came or went. A waiting
-   * socket dials at once, an open one makes sure that it still is.
+   * socket dials at once, an open one makes sure, sooner than it usually would, that it still is.
    */
   wake(): void {
     if (this.state.kind === "waiting") {
       this.dial();
-    } else if (this.state.kind === "open") {
-      this.send(this.owner.ping());
+    } else if (this.state.kind === "open" && this.send(this.owner.ping())) {
+      this.expectWithin(PROBE_MS);
     }
   }
 
@@ -221,10 +222,14 @@ export class Socket {
   /** Something was sent: unless an answer is due already, one is due from now on. */
   private expectAnswer(): void {
     if (!this.answerDue) {
-      this.answerDue = true;
-      this.cancelTimer();
-      this.cancelTimer = this.world.after(SILENCE_MS, () => this.lost("lost"));
+      this.expectWithin(SILENCE_MS);
     }
+  }
+
+  private expectWithin(ms: number): void {
+    this.answerDue = true;
+    this.cancelTimer();
+    this.cancelTimer = this.world.after(ms, () => this.lost("lost"));
   }
 
   /** Hangs up without a word to the owner, and forgets the line, its timer and whatever it would still say. */

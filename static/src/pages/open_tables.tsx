@@ -36,8 +36,11 @@ export function OpenTables() {
 function OpenTable({ table, refresh }: { table: TableState; refresh: () => void }) {
   const title = catalogue.value.kind === "ready" ? titleNamed(table.title) : null;
   const me = client.me.value?.player;
-  const names = table.seats.flatMap(({ holder }) => (holder === null ? [] : [holder.player === me ? "you" : holder.name]));
-  const seated = table.seats.some(({ holder }) => holder !== null && holder.player === me);
+  const holders = table.seats.flatMap(({ holder }) => (holder === null ? [] : [holder]));
+  const names = holders.map(({ player, name }) => (player === me ? "You" : name));
+  const wait = names.length > 1 || names[0] === "You" ? "wait" : "waits";
+  const waiting = names.length === 0 ? "" : `${listed(names)} ${wait}`;
+  const seated = holders.some(({ player }) => player === me);
   const options = title === null ? "" : optionsInWords(title.options, title.defaults, table.options);
   const label = title?.label ?? humanise(table.title);
   const [busy, setBusy] = useState(false);
@@ -62,7 +65,7 @@ function OpenTable({ table, refresh }: { table: TableState; refresh: () => void 
       <div>
         <h3>{label}</h3>
         <p class="soft small">
-          {[names.length > 0 ? `with ${listed(names)}` : "", options, counted(freeSeats(table), "seat free", "seats free")]
+          {[waiting, options, counted(freeSeats(table), "seat free", "seats free")]
             .filter((part) => part !== "")
             .join(" · ")}
         </p>
@@ -72,7 +75,13 @@ function OpenTable({ table, refresh }: { table: TableState; refresh: () => void 
           Return
         </Link>
       ) : (
-        <button type="button" class="button" aria-disabled={busy} onClick={join} aria-label={`Join ${label} with ${listed(names)}`}>
+        <button
+          type="button"
+          class="button"
+          aria-disabled={busy}
+          aria-label={`Join ${label} with ${listed(names)}`}
+          onClick={join}
+        >
           Join
         </button>
       )}

@@ -33,9 +33,11 @@ export function Frame({ children }: { children: ComponentChildren }) {
 /** The mark: a wheel with one turn marked. */
 function Wheel() {
   return (
-    <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.25" stroke-linecap="round" aria-hidden="true">
-      <circle cx="12" cy="12" r="9" />
-      <path d="M12 12V3M12 12l7.8 4.5M12 12l-7.8 4.5" />
+    <svg viewBox="0 0 24 24" aria-hidden="true">
+      <g fill="none" stroke="currentColor" stroke-width="2.25" stroke-linecap="round">
+        <circle cx="12" cy="12" r="9" />
+        <path d="M12 12V3M12 12l7.8 4.5M12 12l-7.8 4.5" />
+      </g>
     </svg>
   );
 }

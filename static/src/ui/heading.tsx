@@ -1,10 +1,16 @@
-/** A page's heading: takes the focus when the page comes, so that it is read out and Tab goes on from there. */
+/**
+ * A page's heading. It takes the focus when the page comes after another, so that it is read out and Tab goes on from
+ * there; on the first page the browser does that itself.
+ */
 import { useEffect, useRef } from "preact/hooks";
+import { navigated } from "../router";
 
 export function Heading({ children, quiet }: { children: string; quiet?: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
+    if (navigated) {
+      heading.current?.focus({ preventScroll: true });
+    }
   }, []);
   return (
     <h1 ref={heading} tabIndex={-1} class={quiet ? "quiet-heading" : undefined}>

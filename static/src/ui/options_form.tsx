@@ -1,7 +1,13 @@
 /** Form fields drawn from a title's options. It holds no values: it is told them and tells what changes. */
 import type { Field, Values } from "../forms/schema";
 
-export function OptionsFields(props: { fields: Field[]; values: Values; change: (name: string, value: unknown) => void }) {
+interface Props {
+  fields: Field[];
+  values: Values;
+  change: (name: string, value: unknown) => void;
+}
+
+export function OptionsFields(props: Props) {
   return (
     <>
       {props.fields.map((field) => (

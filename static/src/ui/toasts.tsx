@@ -1,4 +1,4 @@
-/** Messages in the corner: what was refused and why, and what the server wants known. They come, are read out, and go. */
+/** Messages in the corner: what was refused and why, what the server wants known. They come, are read out, and go. */
 import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { TOAST_MS, TOASTS_MAX } from "../limits";

@@ -1,6 +1,6 @@
 /** The board's geometry for the keyboard, and its words. */
 import { expect, test } from "vitest";
-import { type Cells, labelOf, lastMove, squareAfter } from "./squares";
+import { type Cells, labelOf, lastMove, squareAfter, wonLines } from "./squares";
 
 test.each([
   [4, "ArrowUp", 1],
@@ -29,4 +29,15 @@ test("the last move is the one square that was filled", () => {
   expect(lastMove(empty, one)).toBe(4);
   expect(lastMove(one, one)).toBeNull();
   expect(lastMove(one, three)).toBeNull();
+});
+
+test.each<[string, number[][]]>([
+  ["XXXOO....", [[0, 1, 2]]],
+  ["O..XO.XXO", [[0, 4, 8]]],
+  ["XXXXOOXOO", [[0, 1, 2], [0, 3, 6]]],
+  ["XOXXOOOXX", []],
+  [".........", []],
+])("%s holds the lines %j", (board, lines) => {
+  const cells = [...board].map((mark) => (mark === "X" ? 0 : mark === "O" ? 1 : null)) as Cells;
+  expect(wonLines(cells)).toEqual(lines);
 });

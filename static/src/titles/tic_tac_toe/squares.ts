@@ -1,10 +1,24 @@
-/** The nine squares: their names, and where an arrow key leads. Numbers and words only; nothing is drawn here. */
+/** The nine squares: their names, where an arrow key leads, three in a row. Numbers and words; nothing is drawn here. */
 
 /** What stands in each of the nine squares: a seat's mark, or nothing. */
 export type Cells = (0 | 1 | null)[];
 
 export const SIDE = 3;
 export const SQUARES = SIDE * SIDE;
+
+/** Three squares in a row. */
+export type Line = readonly [number, number, number];
+
+const LINES: readonly Line[] = [
+  [0, 1, 2],
+  [3, 4, 5],
+  [6, 7, 8],
+  [0, 3, 6],
+  [1, 4, 7],
+  [2, 5, 8],
+  [0, 4, 8],
+  [2, 4, 6],
+];
 
 /** What the seats are called, and their marks. */
 export const MARKS = ["X", "O"] as const;
@@ -47,4 +61,9 @@ export function squareAfter(square: number, key: string): number | null {
 export function lastMove(before: Cells, after: Cells): number | null {
   const filled = after.flatMap((holder, square) => (holder !== null && before[square] === null ? [square] : []));
   return filled.length === 1 ? (filled[0] ?? null) : null;
+}
+
+/** The lines that one seat holds: none, one, or two that a last move closed at once. */
+export function wonLines(cells: Cells): Line[] {
+  return LINES.filter(([a, b, c]) => cells[a] !== null && cells[a] === cells[b] && cells[b] === cells[c]);
 }

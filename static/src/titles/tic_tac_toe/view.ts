@@ -2,16 +2,13 @@
  * Tic-tac-toe's view module: a board of nine buttons, without a framework, against the contract in src/view.ts alone.
  * The rules stand on the server; what may be played now is what the server lists as legal.
  */
-import type { Countdown, Host, Shown, TitleView } from "../../view";
-import { MoveClock } from "./clock";
+import type { Host, Shown, TitleView } from "../../view";
 import { markOf, winningLine } from "./marks";
-import { type Cells, labelOf, lastMove, MARKS, placeOf, SQUARES, squareAfter } from "./squares";
+import { type Cells, labelOf, lastMove, MARKS, placeOf, SQUARES, squareAfter, wonLines } from "./squares";
 import css from "./style.css?inline";
 
 interface View {
   cells: Cells;
-  line: [number, number, number] | null;
-  countdown: Countdown | null;
 }
 
 interface Action {
@@ -32,12 +29,11 @@ class Board implements TitleView<View, Action, never> {
   private readonly board: HTMLElement;
   private readonly squares: HTMLButtonElement[];
   private readonly said: HTMLElement;
-  private readonly clock: MoveClock;
   private shown: Shown<View, Action> | null = null;
   /** The square the player has chosen and the server has not answered yet. */
   private pending: number | null = null;
   private last: number | null = null;
-  private line: SVGSVGElement | null = null;
+  private lines: SVGSVGElement[] = [];
 
   constructor(
     root: HTMLElement,
@@ -54,15 +50,14 @@ class Board implements TitleView<View, Action, never> {
     this.board.addEventListener("keydown", (event) => this.walk(event));
     this.said = this.make("p", "ttt-said");
     this.said.setAttribute("aria-live", "polite");
-    this.clock = new MoveClock(this.document, () => host.now(), (text) => this.say(text));
-    root.append(this.clock.element, this.board, this.said);
+    root.append(this.board, this.said);
     this.rove(CENTRE);
   }
 
   update(shown: Shown<View, Action>): void {
     const before = this.shown;
     this.shown = shown;
-    const { cells, line, countdown } = shown.view;
+    const { cells } = shown.view;
     if (before !== null) {
       const move = lastMove(before.view.cells, cells);
       this.last = move ?? (shown.rev === before.rev ? this.last : null);
@@ -74,8 +69,7 @@ class Board implements TitleView<View, Action, never> {
       this.pending = null;
     }
     cells.forEach((_, square) => this.draw(square, before));
-    this.drawLine(line, cells);
-    this.clock.show(shown.outcome === null ? countdown : null, this.yourTurn());
+    this.drawLines();
     this.board.classList.toggle("ttt-over", shown.outcome !== null);
   }
 
@@ -84,7 +78,6 @@ class Board implements TitleView<View, Action, never> {
   }
 
   destroy(): void {
-    this.clock.stop();
     const { document, sheet } = this;
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
   }
@@ -109,20 +102,26 @@ class Board implements TitleView<View, Action, never> {
     button.classList.toggle("ttt-pending", holder === null && this.pending === square);
     button.classList.toggle("ttt-fresh", fresh || (button.classList.contains("ttt-fresh") && holder !== null));
     button.classList.toggle("ttt-last", this.last === square);
-    button.classList.toggle("ttt-winning", shown.view.line?.includes(square) ?? false);
+    button.classList.toggle("ttt-winning", wonLines(shown.view.cells).some((line) => line.includes(square)));
     button.setAttribute("aria-disabled", String(!playable));
     const label = labelOf(square, holder);
     button.setAttribute("aria-label", this.pending === square ? `${label}, your move is on its way` : label);
   }
 
-  private drawLine(line: View["line"], cells: Cells): void {
-    if ((line === null) === (this.line === null)) {
-      return;
-    }
-    this.line?.remove();
-    this.line = line === null ? null : winningLine(this.document, line, cells[line[0]] ?? 0);
-    if (this.line !== null) {
-      this.board.append(this.line);
+  /** Strikes through three in a row; once, so that the stroke is not drawn again by every update. */
+  private drawLines(): void {
+    const cells = this.shown?.view.cells ?? [];
+    const won = wonLines(cells);
+    if (won.length !== this.lines.length) {
+      const winner = cells[won[0]?.[0] ?? 0] ?? null;
+      for (const line of this.lines) {
+        line.remove();
+      }
+      this.lines = won.map((line) => winningLine(this.document, line, winner ?? 0));
+      this.board.append(...this.lines);
+      this.board.classList.toggle("ttt-won", won.length > 0);
+      this.board.classList.toggle("ttt-won-by-0", won.length > 0 && winner === 0);
+      this.board.classList.toggle("ttt-won-by-1", won.length > 0 && winner === 1);
     }
   }
 

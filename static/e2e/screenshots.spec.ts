@@ -1,0 +1,85 @@
+/** Pictures of every page at two sizes and in both schemes, for people to look at; they go to static/screenshots. */
+import { fileURLToPath } from "node:url";
+import type { BrowserContextOptions } from "@playwright/test";
+import { expect, NOBODY_WINS, playOut, type Tab, test, twoAtATable, X_WINS } from "./people";
+
+const FOLDER = fileURLToPath(new URL("../screenshots/", import.meta.url));
+
+/** One round of all the pictures. */
+const PICTURES_MS = 180_000;
+
+const SIZES = {
+  phone: { width: 390, height: 844 },
+  small: { width: 360, height: 640 },
+  desk: { width: 1280, height: 800 },
+};
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`${size}, ${colorScheme}`, async ({ people }) => {
+      test.setTimeout(PICTURES_MS);
+      const options: BrowserContextOptions = { viewport, colorScheme, reducedMotion: "reduce" };
+      const picture = async (tab: Tab, name: string) => {
+        const path = `${FOLDER}${name}-${size}-${colorScheme}.png`;
+        await tab.page.screenshot({ path, fullPage: true, animations: "disabled" });
+        const overflow = await tab.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0);
+      };
+
+      const ann = await people.arrives("/", options);
+      await ann.begin("Duel", "New table…");
+      await picture(ann, "new_table");
+      await ann.page.getByRole("dialog").getByText("Anyone", { exact: true }).click();
+      await ann.page.getByRole("dialog").getByLabel("Seconds to choose").fill("60");
+      await ann.press("Create table");
+      await ann.says("Waiting for one player");
+      await picture(ann, "waiting_open");
+
+      const bob = await people.arrives("/", options);
+      await expect(bob.page.getByRole("button", { name: /^Join/ }).first()).toBeVisible();
+      await picture(bob, "home");
+      await bob.page.goto(ann.page.url());
+      await expect(bob.page.getByRole("button", { name: "Take a seat" })).toBeVisible();
+      await picture(bob, "invited");
+      await bob.press("Take a seat");
+      await ann.says("Your turn");
+      await bob.press("Number 2");
+      await ann.press("Number 4");
+      await bob.says("Your turn");
+      await picture(bob, "generic");
+
+      const [eve, fay] = await twoAtATable(people, options);
+      await playOut([eve, fay], X_WINS.slice(0, 4));
+      await picture(eve, "your_turn");
+      await picture(fay, "their_turn");
+      const gus = await people.arrives(await eve.link(), options);
+      await expect(gus.detail).toHaveText("You are watching.");
+      await picture(gus, "watching");
+      await eve.play(2);
+      await eve.says("You won");
+      await fay.says("You lost");
+      await picture(eve, "won");
+      await eve.press("Rematch");
+      await fay.page.getByRole("button", { name: "Accept the rematch" }).waitFor();
+      await picture(fay, "lost_rematch_offered");
+      await picture(eve, "rematch_waiting");
+      await fay.press("Accept the rematch");
+      await fay.says("Your turn");
+      await playOut([fay, eve], NOBODY_WINS);
+      await picture(fay, "drawn");
+      await eve.context.setOffline(true);
+      await expect(eve.connection).toHaveAttribute("data-connection", "waiting");
+      await eve.press("Rematch");
+      await picture(eve, "reconnecting");
+
+      const hal = await people.arrives("/t/nowhere1", options);
+      await expect(hal.page.getByRole("heading", { name: "No such table" })).toBeVisible();
+      await picture(hal, "unknown_table");
+
+      const ida = await people.arrives("/", options);
+      await ida.begin("Tic-tac-toe", "Play a friend");
+      await ida.says("Waiting for one player");
+      await picture(ida, "waiting_private");
+    });
+  }
+}

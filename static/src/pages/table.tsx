@@ -1,0 +1,128 @@
+/** The page of one table, from the first seat taken to the rematch: it follows the session's look at the table. */
+import { useEffect, useRef } from "preact/hooks";
+import { catalogue, titleNamed } from "../catalogue";
+import { optionsInWords } from "../forms/schema";
+import type { MatchState } from "../net/matches";
+import { client } from "../session";
+import { Heading } from "../ui/heading";
+import { Link } from "../ui/link";
+import { useTitleModule } from "../ui/title_module";
+import { TitleBoard } from "../ui/title_board";
+import type { Player } from "../view";
+import type { TableId, TableState } from "../wire/generated";
+import { counted, humanise } from "../words";
+import { AfterMatch } from "./after_match";
+import { Invitation } from "./invitation";
+import { Seats } from "./seats";
+import { ShareLink } from "./share_link";
+import { playersOf, seatOf, statusOf } from "./status";
+import "./table.css";
+
+export function Table({ table }: { table: TableId }) {
+  useEffect(() => client.openTable(table), [table]);
+  const look = client.look.value;
+  if (look.kind === "nowhere" || look.table !== table) {
+    return null;
+  }
+  switch (look.kind) {
+    case "opening":
+      return <p class="soft table-opening">Opening the table…</p>;
+    case "open":
+      return <OpenTable state={look.state} />;
+    case "closed":
+      return <Gone headline="This table is closed" reason={look.reason} />;
+    case "refused":
+      return look.refusal.code === "unknown_table" ? (
+        <Gone headline="No such table" reason={look.refusal.reason} />
+      ) : (
+        <Gone headline="The table can't be opened" reason={look.refusal.reason} again={() => client.openTable(table)} />
+      );
+  }
+}
+
+function OpenTable({ state }: { state: TableState }) {
+  const me = client.me.value?.player;
+  const match = (state.match_id !== null && client.matches.value.get(state.match_id)) || null;
+  const players = useMatchPlayers(state, me);
+  const title = catalogue.value.kind === "loading" ? undefined : titleNamed(state.title);
+  const module = useTitleModule(state.title, title);
+  const status = statusOf(state, match, me, players);
+  const label = title?.label ?? humanise(state.title);
+  const options = title ? optionsInWords(title.options, title.defaults, state.options) : "";
+  const gathering = state.phase === "gathering";
+  const mine = seatOf(state, me);
+
+  useEffect(() => {
+    document.title = `${status.headline} · ${label}`;
+  }, [status.headline, label]);
+
+  return (
+    <div class="table">
+      <header class="table-head">
+        <Heading quiet>{label}</Heading>
+        {options !== "" && <p class="soft small">{options}</p>}
+        <div class="table-status" data-mood={status.mood} role="status">
+          <p class="table-headline">{status.headline}</p>
+          <Detail text={status.detail} />
+        </div>
+      </header>
+      <div class="table-board">
+        {gathering && <Invitation state={state} mine={mine} title={title ?? null} />}
+        {(!gathering || match !== null) && <TitleBoard module={module} match={match} players={players} />}
+      </div>
+      <Seats state={state} match={match} me={me} title={title ?? null} names={module?.seats ?? []} />
+      {state.phase === "finished" && mine !== null && <AfterMatch state={state} mine={mine} />}
+      <footer class="table-more">
+        {!gathering && <ShareLink table={state.table} label="Link to this table" compact />}
+        <p class="soft small table-watchers">
+          {state.spectators > 0 && counted(state.spectators, "person is watching", "people are watching")}
+        </p>
+        <Link to="/" class="button button-bare table-home">
+          Back to all games
+        </Link>
+      </footer>
+    </div>
+  );
+}
+
+/** The line below the headline; while we are away, it says that what was done is not lost. */
+function Detail({ text }: { text: string }) {
+  const away = client.connection.value.kind !== "open" && client.unanswered.value > 0;
+  return <p class="table-detail soft">{away ? "Kept, and sent when you are back online." : text}</p>;
+}
+
+function Gone({ headline, reason, again }: { headline: string; reason: string; again?: () => void }) {
+  useEffect(() => {
+    document.title = `${headline} · Turnwheel`;
+  }, [headline]);
+  return (
+    <div class="gone">
+      <Heading>{headline}</Heading>
+      <p class="soft">{reason}</p>
+      <div class="gone-ways">
+        {again !== undefined && (
+          <button type="button" class="button" onClick={again}>
+            Try again
+          </button>
+        )}
+        <Link to="/" class="button button-main">
+          All games
+        </Link>
+      </div>
+    </div>
+  );
+}
+
+/** The players of the current match, who stay its players when one stands up after it and another sits down. */
+function useMatchPlayers(state: TableState, me: string | undefined): (Player | null)[] {
+  const kept = useRef<{ match_id: MatchState["match_id"] | null; players: (Player | null)[] }>({
+    match_id: null,
+    players: [],
+  });
+  const now = playersOf(state, me);
+  const sameMatch = kept.current.match_id === state.match_id;
+  if (state.phase === "starting" || state.phase === "playing" || !sameMatch) {
+    kept.current = { match_id: state.match_id, players: now };
+  }
+  return kept.current.players;
+}
