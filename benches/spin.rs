@@ -148,7 +148,10 @@ fn main() {
         ("ticking title's handler, with", with.1),
     ];
     for (name, late) in rows {
-        println!("{name:<34}{:>8}{:>10}{:>10}{:>10}{:>10}", late.count, late.p50_us, late.p99_us, late.p999_us, late.max_us);
+        println!(
+            "{name:<34}{:>8}{:>10}{:>10}{:>10}{:>10}",
+            late.count, late.p50_us, late.p99_us, late.p999_us, late.max_us
+        );
     }
     let ratio = |with: u64, without: u64| with as f64 / without.max(1) as f64;
     println!(

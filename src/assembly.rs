@@ -20,7 +20,7 @@ use timer::Timer;
 use title::Rng;
 use tokio::sync::oneshot;
 
-/// The assembly's place among the hubs, where it hears that a worker has come up.
+/// The assembly's place among the hubs, where it hears that a worker or the lobby has come up.
 const EAR: HubId = HubId(u32::MAX);
 
 /// What the assembly puts together.
@@ -106,8 +106,6 @@ impl Assembly {
                 let (routes, timer) = (deps.routes.clone(), deps.timer.clone());
                 let own = context.address().recipient();
                 assembly.lobby = Some(LobbyActor::start_on(&deps.lobby_thread, lobby, routes, timer, own));
-                assembly.lobby_up = true;
-                assembly.tell_ready();
             }
             Ok(Err(error)) => tracing::error!(%error, "the lobby can't come up: the store's tables can't be read"),
             Err(error) => tracing::error!(%error, "the lobby can't come up: the recorder is gone"),
@@ -165,10 +163,13 @@ impl Handler<ToHub> for Assembly {
     type Result = ();
 
     fn handle(&mut self, message: ToHub, _: &mut Context<Self>) {
-        if let ToHub::WorkerUp(id) = message {
-            self.up.insert(id);
-            self.tell_ready();
+        match message {
+            ToHub::WorkerUp(id) => _ = self.up.insert(id),
+            ToHub::LobbyUp => self.lobby_up = true,
+            // The assembly holds no sessions.
+            ToHub::Deliver(_) | ToHub::BotSeated { .. } => {}
         }
+        self.tell_ready();
     }
 }
 

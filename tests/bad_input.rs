@@ -315,7 +315,7 @@ fn the_largest_message_is_read_and_one_byte_more_is_not() {
         assert_eq!((opcode, pong.starts_with(br#"{"echo":1,"#)), (1, true));
 
         socket.frame(true, 1, ping_of(MESSAGE_BYTES + 1).as_bytes()).await;
-        assert_eq!(socket.to_the_end().await.1, Some(1009));
+        assert_eq!(socket.read_out().await.1, Some(1009));
     });
 }
 
@@ -331,7 +331,7 @@ fn fragments_together_are_no_larger_than_one_message() {
             if fits {
                 assert_eq!(socket.next_frame().await.0, 1);
             } else {
-                assert_eq!(socket.to_the_end().await.1, Some(1009));
+                assert_eq!(socket.read_out().await.1, Some(1009));
             }
         }
     });
@@ -353,7 +353,7 @@ fn a_message_has_so_many_fragments_and_no_more() {
             if fits {
                 assert_eq!(socket.next_frame().await.0, 1);
             } else {
-                assert_eq!(socket.to_the_end().await.1, Some(1009));
+                assert_eq!(socket.read_out().await.1, Some(1009));
             }
         }
     });
@@ -367,7 +367,7 @@ fn a_broken_websocket_is_closed_as_such() {
         for (last, opcode, bytes) in frames {
             let mut socket = raw(stage).await;
             socket.frame(last, opcode, bytes).await;
-            assert_eq!(socket.to_the_end().await.1, Some(1002), "{opcode} {bytes:?}");
+            assert_eq!(socket.read_out().await.1, Some(1002), "{opcode} {bytes:?}");
         }
     });
 }

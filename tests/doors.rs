@@ -9,6 +9,8 @@ use turnwheel::{Server, StartError};
 
 use crate::util::{Client, Guest, Raw, Response, Stage, UPGRADE, client_id, in_system, settings, soon, staged, story};
 
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
 const JSON: (&str, &str) = ("content-type", "application/json");
 const HOST: (&str, &str) = ("host", "play.example");
 const OWN: (&str, &str) = ("origin", "http://play.example");
@@ -126,7 +128,7 @@ fn who_cannot_say_who_they_are_stays_outside() {
         bent[10] ^= 1;
         let forged = format!("Bearer {}", String::from_utf8_lossy(&bent));
         let own = [HOST, OWN, protocol];
-        let cases: [(&[(&str, &str)], u16, &str); 10] = [
+        let cases: [(Headers, u16, &str); 10] = [
             (&[protocol], 401, "bearer_needed"),
             (&[("cookie", &cookie), protocol], 401, "bearer_needed"),
             (&own, 401, "no_token"),
@@ -253,7 +255,7 @@ fn every_answer_carries_the_headers_of_safety() {
         let authorized = ("authorization", bearer.as_str());
         let protocol = ("sec-websocket-protocol", Codec::Json.subprotocol());
         let mut answers = vec![knock(stage, &[authorized, protocol]).await, knock(stage, &[]).await];
-        let asks: [(&str, &str, &[(&str, &str)], &str); 10] = [
+        let asks: [(&str, &str, Headers, &str); 10] = [
             ("GET", "/", &[], ""),
             ("GET", "/t/anything", &[], ""),
             ("GET", "/healthz", &[], ""),
@@ -373,7 +375,7 @@ fn half_a_request_disturbs_nobody() {
         slow.write(b"GET /api/tables HTTP/1.1\r\nhost: ").await.unwrap();
         let mut wrong = Raw::connect(stage.address()).await;
         wrong.write(b"\x16\x03\x01 this is no HTTP\r\n\r\n").await.unwrap();
-        let (read, _) = soon("an end of it", wrong.to_the_end()).await;
+        let (read, _) = soon("an end of it", wrong.read_out()).await;
         assert!(read > 0, "it is told off");
         assert_eq!(stage.get("/healthz").await.status, 200);
         drop(slow);

@@ -219,6 +219,25 @@ fn a_lobby_that_falls_forgets_nothing() {
     });
 }
 
+#[test]
+fn bots_that_fall_go_on_playing() {
+    let real = |settings: &mut turnwheel::Settings| settings.clock = Clock::real();
+    staged(real, async |stage| {
+        let mut player = stage.player().await;
+        let table = player.create(TIC_TAC_TOE, json!({})).await;
+        player.open(&table).await;
+        player.done(json!({ "type": "seat_bot", "table": table })).await;
+        let match_id = player.playing(&table).await;
+        for rev in [1, 3] {
+            let update = player.wait("a turn", |update| update["turn"] == json!([0])).await;
+            let action = update["payload"]["legal"][0].clone();
+            assert_eq!(player.act(&match_id, action).await["rev"], rev);
+            soon("the bots to fall", stage.server().fell(Role::Bots)).await;
+        }
+        assert_eq!(player.update(4).await["happened"], json!({ "cause": "action", "seat": 1 }));
+    });
+}
+
 /// A websocket that says hello, looks at a table, and from then on does only what its story does.
 async fn raw_onlooker(stage: &Stage, table: &str, guest: &Guest) -> Raw {
     let mut socket = Raw::narrow(stage.address()).await;
@@ -261,7 +280,7 @@ fn a_stalled_client_is_gone_in_time_and_its_neighbour_plays_on() {
         player.table_where("watched by nobody", |table| table["spectators"] == 0).await;
         assert_eq!(player.act(&game.match_id, json!({})).await["type"], "ok");
 
-        let (read, close) = stalled.to_the_end().await;
+        let (read, close) = stalled.read_out().await;
         assert!(read < moves * BIG_BYTES, "{read} bytes came through, so it never stalled");
         assert_eq!(close, None, "its actor couldn't say goodbye");
     });
@@ -301,7 +320,7 @@ fn a_client_that_answers_no_pings_is_gone() {
         assert_eq!(stage.hubs().await.connections, 1);
         stage.advance(STALLED_GONE_MS - SILENCE_MS + 1).await;
         assert_eq!(stage.hubs().await.connections, 0);
-        assert_eq!(half_open.to_the_end().await.1, None);
+        assert_eq!(half_open.read_out().await.1, None);
     });
 }
 

@@ -233,29 +233,29 @@ fn an_open_table_is_listed_until_it_is_full() {
     story(async |stage| {
         let listed = async || {
             let tables = stage.get("/api/tables").await.json();
-            tables.as_array().unwrap().iter().map(|table| table["table"].clone()).collect::<Vec<_>>()
+            Value::from_iter(tables.as_array().unwrap().iter().map(|table| table["table"].clone()))
         };
         let mut host = stage.player().await;
         let create = |offer| json!({ "type": "create_table", "title": TIC_TAC_TOE, "offer": offer });
         let open = host.done(create("open")).await["table"].clone();
-        assert_eq!(listed().await, [] as [Value; 0], "nobody waits there yet");
+        assert_eq!(listed().await, json!([]), "nobody waits there yet");
         host.open(open.as_str().unwrap()).await;
-        assert_eq!(listed().await, [open.clone()]);
+        assert_eq!(listed().await, json!([open]));
 
         let mut other = stage.player().await;
         let private = other.done(create("private")).await["table"].clone();
         other.open(private.as_str().unwrap()).await;
-        assert_eq!(listed().await, [open.clone()], "a private table is for those with its link");
+        assert_eq!(listed().await, json!([open]), "a private table is for those with its link");
         let table = stage.get(&format!("/api/tables/{}", private.as_str().unwrap())).await;
         assert_eq!(table.json()["offer"], "private");
 
         let newer = other.done(create("open")).await["table"].clone();
         other.open(newer.as_str().unwrap()).await;
-        assert_eq!(listed().await, [newer.clone(), open.clone()], "those made last come first");
+        assert_eq!(listed().await, json!([newer, open]), "those made last come first");
 
         let mut guest = stage.player().await;
         guest.sit(open.as_str().unwrap()).await;
-        assert_eq!(listed().await, [newer], "a full table isn't open any more");
+        assert_eq!(listed().await, json!([newer]), "a full table isn't open any more");
     });
 }
 

@@ -204,6 +204,21 @@ fn a_reloaded_page_gets_its_seat_and_a_snapshot() {
 }
 
 #[test]
+fn a_table_opened_again_is_shown_again() {
+    story(async |stage| {
+        let mut game = stage.table(TIC_TAC_TOE, json!({}), 2).await;
+        let mut onlooker = stage.player().await;
+        onlooker.open(&game.table).await;
+        onlooker.update(0).await;
+        game.act(0, json!({ "cell": 0 })).await;
+        onlooker.update(1).await;
+        onlooker.done(json!({ "type": "close_table" })).await;
+        onlooker.open(&game.table).await;
+        assert!(is_snapshot(&onlooker.update(1).await));
+    });
+}
+
+#[test]
 fn a_session_is_forgotten_when_nobody_comes_back() {
     story(async |stage| {
         let mut client = stage.player().await;

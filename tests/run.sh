@@ -31,7 +31,7 @@ step "docs" env RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --loc
 step "client: types" in_static npm run --silent check
 step "client: unit tests" in_static env NO_COLOR=1 npm run --silent test
 step "server: release" cargo build --release --locked --bin turnwheel
-step "browser tests" in_static env NO_COLOR=1 npm run --silent e2e
+step "browser tests" in_static env NO_COLOR=1 RUST_LOG=warn npm run --silent e2e
 
 # Each runner counts for itself; this adds them up.
 count() { grep -oE "$1" "$log" | grep -oE '[0-9]+' | awk '{ sum += $1 } END { print sum + 0 }'; }

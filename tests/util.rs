@@ -619,7 +619,7 @@ impl Raw {
     }
 
     /// Reads until the server is gone; returns how many bytes came, and the code of its close frame if they end with one.
-    pub(crate) async fn to_the_end(&mut self) -> (usize, Option<u16>) {
+    pub(crate) async fn read_out(&mut self) -> (usize, Option<u16>) {
         while self.read_some().await {}
         let close = match self.read.as_slice() {
             [.., 0x88, 2, high, low] => Some(u16::from_be_bytes([*high, *low])),

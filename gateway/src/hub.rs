@@ -317,18 +317,18 @@ impl Hub {
         for id in ids {
             self.look_again(id);
             self.carry_on(id, None);
-            // Opening a table counts as looking at it, which who is not connected doesn't.
-            if self.sessions.get(&id).is_some_and(|session| session.connection.is_none()) {
-                self.tell_look(id, None);
-            }
         }
     }
 
     /// Has `receiver` carry out the session's next command for it; once more, if it may have lost that.
     fn carry_on(&mut self, id: SessionId, receiver: Option<&WorkerId>) {
         let next = self.sessions.get(&id).and_then(|session| session.front(receiver));
-        if let Some((seq, pending)) = next.map(|(seq, pending)| (seq, pending.clone())) {
-            self.carry_out(id, seq, pending);
+        let Some((seq, pending)) = next.map(|(seq, pending)| (seq, pending.clone())) else { return };
+        let opens = matches!(pending.command, Command::OpenTable { .. });
+        self.carry_out(id, seq, pending);
+        // Opening a table counts as looking at it, which who is not connected doesn't.
+        if opens && self.sessions.get(&id).is_some_and(|session| session.connection.is_none()) {
+            self.tell_look(id, None);
         }
     }
 

@@ -204,6 +204,7 @@ impl World {
         world
     }
 
+    #[expect(clippy::disallowed_macros, reason = "whoever replays a seed wants to read what happened")]
     fn talk(&self, what: impl FnOnce() -> String) {
         if self.plan.talk {
             eprintln!("{:>6} {:>8} ms  {}", self.step, self.now_ms, what());
@@ -674,16 +675,16 @@ impl World {
         }
     }
 
-    fn to_hub(&mut self, from: &Role, hub: HubId, message: ToHub) {
+    fn post_to_hub(&mut self, from: &Role, hub: HubId, message: ToHub) {
         let to = if hub == self.bots_hub { Role::Bots } else { Role::Hub(hub) };
         if to == Role::Bots || hub.0 <= 2 {
             self.send(from.clone(), to, Mail::Hub(message));
         }
     }
 
-    fn to_every_hub(&mut self, from: &Role, message: &ToHub) {
+    fn post_to_every_hub(&mut self, from: &Role, message: &ToHub) {
         for hub in [self.bots_hub, HubId(1), HubId(2)] {
-            self.to_hub(from, hub, message.clone());
+            self.post_to_hub(from, hub, message.clone());
         }
     }
 
@@ -691,8 +692,8 @@ impl World {
         let from = Role::Worker(id.clone());
         for effect in effects {
             match effect {
-                WorkerEffect::Hub(hub, message) => self.to_hub(&from, hub, message),
-                WorkerEffect::EveryHub(message) => self.to_every_hub(&from, &message),
+                WorkerEffect::Hub(hub, message) => self.post_to_hub(&from, hub, message),
+                WorkerEffect::EveryHub(message) => self.post_to_every_hub(&from, &message),
                 WorkerEffect::Lobby(message) => self.send(from.clone(), Role::Lobby, Mail::Lobby(message)),
                 WorkerEffect::Recorder(message) => {
                     self.note_secrets(&message);
@@ -738,11 +739,11 @@ impl World {
             match effect {
                 LobbyEffect::Deliver(to, what) => {
                     for (hub, delivery) in by_hub(to, &what) {
-                        self.to_hub(&from, hub, delivery.into());
+                        self.post_to_hub(&from, hub, delivery.into());
                     }
                 }
-                LobbyEffect::EveryHub(message) => self.to_every_hub(&from, &message),
-                LobbyEffect::Bots(message) => self.to_hub(&from, self.bots_hub, message),
+                LobbyEffect::EveryHub(message) => self.post_to_every_hub(&from, &message),
+                LobbyEffect::Bots(message) => self.post_to_hub(&from, self.bots_hub, message),
                 LobbyEffect::Worker(worker, message) => {
                     self.send(from.clone(), Role::Worker(worker), Mail::Worker(message));
                 }

@@ -29,6 +29,8 @@ impl Hub {
         }
         let closing = table.is_none();
         session.table = table;
+        // Whoever turns to a table is shown it from the beginning, were it the one they have just left.
+        session.seen = None;
         self.detach(id);
         // Opening another table tells the lobby by itself.
         if closing {

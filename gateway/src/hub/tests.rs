@@ -370,11 +370,22 @@ fn a_lobby_that_comes_up_is_told_again() {
     let effects = hub.handle(ToHub::LobbyUp);
     assert_eq!(asks(&effects), (vec![3], vec![Some(TableId::from("t"))]));
     assert_eq!(acts(&effects), [0; 0]);
-    // Of somebody who is away it is told that they look at nothing.
+    // Who opens a table and is away by then looks at nothing.
+    hub.arrived(0, command(ONE, 4, Command::OpenTable { table: TableId::from("u") }));
     hub.arrived(0, gone(ONE));
-    let (asked, looks) = asks(&hub.handle(ToHub::LobbyUp));
-    assert_eq!(asked, [3]);
-    assert_eq!(looks.last(), Some(&None));
+    assert_eq!(asks(&hub.handle(ToHub::LobbyUp)), (vec![3], vec![]));
+    assert_eq!(asks(&hub.handle(done(3))), (vec![4], vec![None]));
+    assert_eq!(asks(&hub.handle(ToHub::LobbyUp)), (vec![4], vec![None]));
+}
+
+#[test]
+fn a_table_opened_again_is_shown_from_the_beginning() {
+    let (mut hub, at) = with_a_match();
+    hub.handle(to_session(at.0, update(1, 3)));
+    hub.arrived(0, command(ONE, 2, Command::CloseTable));
+    hub.arrived(0, command(ONE, 3, Command::OpenTable { table: TableId::from("t") }));
+    let effects = hub.handle(to_session(1, Delivered::Table(table(Some(a_match("m"))))));
+    assert_eq!(attached(&effects).unwrap().have, None);
 }
 
 #[test]
