@@ -122,7 +122,7 @@ impl Outbound {
 }
 
 /// Writes an encoded server's message as JSON. `None` if a title's payload has no JSON form (bytes, or keys that are no
-/// text), which [`title::Wire`] forbids.
+/// text), which [`title::Wire`](trait@title::Wire) forbids.
 pub fn json_of(message: &[u8]) -> Option<String> {
     let mut rest = message;
     let mut value: Value = first_value(&mut rest).ok()?;
