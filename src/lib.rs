@@ -2,6 +2,7 @@
 //! nobody below it asks. A server can be started twice in one process, on port 0 too.
 
 mod assembly;
+mod last_resort;
 
 use std::{
     collections::BTreeSet,
@@ -26,6 +27,11 @@ use timer::{Clock, Timer};
 use title::Rng;
 
 use crate::assembly::{AddressOf, Assembly, Deps, Fell, Quit, WhenReady};
+use crate::last_resort::LastResort;
+
+/// The longest a stop may take altogether, in milliseconds: what the sockets are given, and as much again for the store. Then
+/// whoever asked for [`Server::limit_stop`] gives up on it.
+pub const STOP_HARD_MS: u64 = 2 * 1000 * gateway::limits::STOP_S;
 
 /// The bundled titles. One line a title.
 pub fn titles() -> Titles {
@@ -177,6 +183,11 @@ impl Server {
     pub async fn fell(&self, role: Role) {
         // A server that is stopping has nothing to fell.
         let _ = self.assembly.send(Fell(role)).await;
+    }
+
+    /// Calls `give_up` when a stop that begins now has taken longer than any good one can: [`STOP_HARD_MS`].
+    pub fn limit_stop(&self, give_up: impl FnOnce() + 'static) {
+        LastResort::arm(self.timer.clone(), STOP_HARD_MS, Box::new(give_up));
     }
 
     /// Stops: no new tables, a notice to everyone, sockets closed with 1012, what was recorded written. It takes as long as

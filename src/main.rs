@@ -70,6 +70,10 @@ async fn serve(arguments: Arguments) -> ExitCode {
     })
     .await;
     tracing::info!("stopping");
+    server.limit_stop(|| {
+        tracing::error!("a role doesn't stop; giving up on it");
+        std::process::exit(1);
+    });
     server.stop().await;
     ExitCode::SUCCESS
 }

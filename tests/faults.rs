@@ -2,8 +2,10 @@
 //! no part in the trouble notices none of it.
 
 use std::{
+    cell::Cell,
     io::{BufRead, BufReader},
     process::{Child, Command, ExitStatus, Stdio},
+    rc::Rc,
 };
 
 use actix::Arbiter;
@@ -16,6 +18,7 @@ use gateway::limits::{HELLO_MS, PING_MS, SILENCE_MS, STALLED_GONE_MS, UNANSWERED
 use serde_json::{Value, json};
 use timer::Clock;
 use tokio::sync::oneshot;
+use turnwheel::STOP_HARD_MS;
 
 use crate::{
     titles::{BIG_BYTES, Big, Grumpy, Release, SPINNING, Spinner},
@@ -424,5 +427,18 @@ fn the_program_ends_well_when_it_is_terminated() {
         program.terminate();
         goodbye(&mut player).await;
         assert_eq!(program.ended().await.code(), Some(0));
+    });
+}
+
+#[test]
+fn a_stop_that_takes_too_long_is_given_up() {
+    story(async |stage| {
+        let given_up = Rc::new(Cell::new(false));
+        let told = given_up.clone();
+        stage.server().limit_stop(move || told.set(true));
+        stage.advance(STOP_HARD_MS - 1).await;
+        assert!(!given_up.get());
+        stage.advance(1).await;
+        assert!(given_up.get());
     });
 }
