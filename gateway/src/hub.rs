@@ -24,7 +24,7 @@ pub use self::{
 };
 use crate::{
     connection::CloseCode,
-    limits::{HELLO_MS, PING_MS, SESSION_KEPT_MS, SESSIONS, SILENCE_MS},
+    limits::{HELLO_MS, PING_MS, SESSION_KEPT_MS, SESSIONS, SESSIONS_PER_PLAYER, SILENCE_MS},
     messages::{Arrival, ConnectionId, FromConnection, ToConnection},
     session::{Numbered, Pending, Session},
 };
@@ -150,10 +150,14 @@ impl Hub {
         if !(8..=64).contains(&client.0.len()) || !client.0.chars().all(letter) {
             return self.refuse(connection, None, &Refused::BAD_CLIENT);
         }
-        let Some(link) = self.links.get_mut(&connection) else { return };
-        let player = link.player.clone();
+        let Some(player) = self.links.get(&connection).map(|link| link.player.clone()) else { return };
         let key = (player.id.clone(), client.clone());
         let known = self.by_client.get(&key).copied();
+        if known.is_none() && !self.has_room(&player.id) {
+            self.refuse(connection, None, &Refused::TOO_MANY_SESSIONS);
+            return self.drop_link(connection, CloseCode::Pressure);
+        }
+        let Some(link) = self.links.get_mut(&connection) else { return };
         let id = known.unwrap_or_else(|| {
             self.next_session += 1;
             SessionId(self.next_session)
@@ -178,6 +182,26 @@ impl Hub {
         let welcome = Outbound::plain(ServerMessage::Welcome { player, name, last_seq, now_ms }).encode();
         self.send_all(connection, [ToConnection::Send(welcome)]);
         self.look_again(id);
+    }
+
+    /// Whether there is room for one more session of `player`; makes some at the expense of their oldest that waits.
+    fn has_room(&mut self, player: &PlayerId) -> bool {
+        let first = (player.clone(), ClientId(String::new()));
+        let own = self.by_client.range(first..).take_while(|((owner, _), _)| owner == player).map(|(_, id)| *id);
+        let own: Vec<SessionId> = own.collect();
+        if own.len() >= SESSIONS_PER_PLAYER {
+            let waits = |id: &SessionId| self.sessions.get(id).is_some_and(|session| session.connection.is_none());
+            let Some(oldest) = own.into_iter().filter(waits).min() else { return false };
+            self.forget(oldest);
+        }
+        self.sessions.len() < SESSIONS
+    }
+
+    fn forget(&mut self, id: SessionId) {
+        if let Some(session) = self.sessions.remove(&id) {
+            self.by_client.remove(&(session.player.id, session.client));
+            self.out.push(HubEffect::Timer(Arrange::Cancel { key: AlarmKey::Session(id).number() }));
+        }
     }
 
     fn command(&mut self, id: SessionId, seq: Seq, pending: Pending, too_fast: bool) {
@@ -255,7 +279,12 @@ impl Hub {
 
     fn deliver(&mut self, id: SessionId, what: &Delivered) {
         match what {
-            Delivered::Answer { command, result } => self.answer(id, command.1, result.clone()),
+            // A receiver that was told twice answers twice.
+            Delivered::Answer { command: (_, seq), result } => {
+                if self.sessions.get(&id).is_some_and(|session| session.is_underway(*seq)) {
+                    self.answer(id, *seq, result.clone());
+                }
+            }
             Delivered::Update { match_id, epoch, rev, message } => {
                 let Some(session) = self.watches.get(&id).and_then(|id| self.sessions.get_mut(id)) else { return };
                 if session.have(match_id).is_none_or(|(seen, _)| *epoch >= seen) {
@@ -356,10 +385,8 @@ impl Hub {
                 AlarmKey::Session(id) => {
                     let waits =
                         |session: &&Session| session.connection.is_none() && session.generation == alarm.generation;
-                    if self.sessions.get(&id).filter(waits).is_some()
-                        && let Some(session) = self.sessions.remove(&id)
-                    {
-                        self.by_client.remove(&(session.player.id, session.client));
+                    if self.sessions.get(&id).filter(waits).is_some() {
+                        self.forget(id);
                     }
                 }
             }

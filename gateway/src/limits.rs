@@ -61,7 +61,11 @@ pub const HUB_MAILBOX: usize = 16_384;
 /// the seat stays the player's.
 pub const SESSION_KEPT_MS: u64 = 120_000;
 
-/// Sessions of one hub. One more connection is refused as `too_many_sessions`.
+/// Sessions of one player: tabs, and page loads of the last minutes. For one more the oldest that waits is forgotten; if all
+/// are connected, it is refused as `too_many_sessions`.
+pub const SESSIONS_PER_PLAYER: usize = 32;
+
+/// Sessions of one hub, and connections. One more of either is refused as `too_many_sessions`.
 pub const SESSIONS: usize = 50_000;
 
 /// Connections from one address (one /64 of IPv6, where a household has that many addresses): a school behind one router.

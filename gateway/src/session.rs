@@ -95,7 +95,7 @@ impl Session {
         if let Some((_, answer)) = self.answers.iter().find(|(answered, _)| *answered == seq) {
             return Numbered::Answered(answer.clone());
         }
-        if self.pending.contains_key(&seq) {
+        if self.is_underway(seq) {
             return Numbered::Underway;
         }
         match self.last {
@@ -111,6 +111,11 @@ impl Session {
     /// The command `seq` is accepted, and waits for its answer.
     pub(crate) fn underway(&mut self, seq: Seq, pending: Pending) {
         self.pending.insert(seq, pending);
+    }
+
+    /// Whether the command `seq` waits for its answer.
+    pub(crate) fn is_underway(&self, seq: Seq) -> bool {
+        self.pending.contains_key(&seq)
     }
 
     /// The command `seq` is answered: keeps the answer, encoded, and returns it. `None` if it had been answered before.

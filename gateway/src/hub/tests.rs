@@ -481,6 +481,36 @@ fn a_hub_has_so_many_connections_and_no_more() {
     assert!(closes(&hub.connected(0, extra, player(1)), extra).is_none());
 }
 
+/// A hello of the tab called `name`.
+fn hello_of(connection: ConnectionId, name: &str) -> FromConnection {
+    says(connection, ClientMessage::Hello { client: ClientId(name.to_string()), have: None })
+}
+
+#[test]
+fn a_player_has_so_many_sessions_and_the_oldest_that_waits_makes_room() {
+    let mut hub = hub();
+    let most = u64::try_from(SESSIONS_PER_PLAYER).unwrap();
+    for number in 0..most {
+        hub.connected(0, ConnectionId(number), player(1));
+        let effects = hub.arrived(0, hello_of(ConnectionId(number), &format!("tab-{number:08}")));
+        assert_eq!(sent(&effects, ConnectionId(number))[0]["type"], "welcome");
+    }
+    let extra = ConnectionId(most);
+    hub.connected(0, extra, player(1));
+    let effects = hub.arrived(0, hello_of(extra, "tab-extra"));
+    assert_eq!(sent(&effects, extra)[0]["code"], "too_many_sessions");
+    assert_eq!(closes(&effects, extra), Some(CloseCode::Pressure));
+
+    let (other, again) = (ConnectionId(most + 1), ConnectionId(most + 2));
+    hub.connected(0, other, player(2));
+    assert_eq!(sent(&hub.arrived(0, hello_of(other, "tab-other")), other)[0]["type"], "welcome", "another has room");
+
+    hub.arrived(0, gone(ConnectionId(3)));
+    hub.connected(0, again, player(1));
+    assert_eq!(sent(&hub.arrived(0, hello_of(again, "tab-extra")), again)[0]["type"], "welcome");
+    assert_eq!(hub.observe().sessions, SESSIONS_PER_PLAYER + 1, "the one that waited is forgotten");
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     Connected(u64, u8),
