@@ -3,6 +3,7 @@
 
 mod actor;
 mod effect;
+mod life;
 mod look;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +16,6 @@ use engine::{
     player::Player,
     wire::{ClientMessage, Command, Have, Inbound, Outbound, Refused, ServerMessage},
 };
-use timer::Due;
 
 pub(crate) use self::look::Watch;
 pub use self::{
@@ -24,7 +24,7 @@ pub use self::{
 };
 use crate::{
     connection::CloseCode,
-    limits::{HELLO_MS, PING_MS, SESSION_KEPT_MS, SESSIONS, SESSIONS_PER_PLAYER, SILENCE_MS},
+    limits::{HELLO_MS, PING_MS, SESSIONS},
     messages::{Arrival, ConnectionId, FromConnection, ToConnection},
     session::{Numbered, Pending, Session},
 };
@@ -184,26 +184,6 @@ impl Hub {
         self.look_again(id);
     }
 
-    /// Whether there is room for one more session of `player`; makes some at the expense of their oldest that waits.
-    fn has_room(&mut self, player: &PlayerId) -> bool {
-        let first = (player.clone(), ClientId(String::new()));
-        let own = self.by_client.range(first..).take_while(|((owner, _), _)| owner == player).map(|(_, id)| *id);
-        let own: Vec<SessionId> = own.collect();
-        if own.len() >= SESSIONS_PER_PLAYER {
-            let waits = |id: &SessionId| self.sessions.get(id).is_some_and(|session| session.connection.is_none());
-            let Some(oldest) = own.into_iter().filter(waits).min() else { return false };
-            self.forget(oldest);
-        }
-        self.sessions.len() < SESSIONS
-    }
-
-    fn forget(&mut self, id: SessionId) {
-        if let Some(session) = self.sessions.remove(&id) {
-            self.by_client.remove(&(session.player.id, session.client));
-            self.out.push(HubEffect::Timer(Arrange::Cancel { key: AlarmKey::Session(id).number() }));
-        }
-    }
-
     fn command(&mut self, id: SessionId, seq: Seq, pending: Pending, too_fast: bool) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let Some(connection) = session.connection else { return };
@@ -359,90 +339,6 @@ impl Hub {
         if opens && self.sessions.get(&id).is_some_and(|session| session.connection.is_none()) {
             self.tell_look(id, None);
         }
-    }
-
-    fn gone(&mut self, now_ms: u64, connection: ConnectionId) {
-        let Some(link) = self.links.remove(&connection) else { return };
-        self.out.push(HubEffect::Timer(Arrange::Cancel { key: AlarmKey::Connection(connection).number() }));
-        self.out.push(HubEffect::Forget(connection));
-        let Some(session) = link.session.and_then(|id| self.sessions.get_mut(&id)) else { return };
-        // A newer connection may have taken the session over.
-        if session.connection != Some(connection) {
-            return;
-        }
-        session.connection = None;
-        session.generation += 1;
-        let (id, generation) = (session.id, session.generation);
-        self.out.push(AlarmKey::Session(id).alarm(now_ms + SESSION_KEPT_MS, generation));
-        self.look_away(id);
-    }
-
-    /// Handles what has fallen due: pings, silences, sessions nobody came back to.
-    pub fn due(&mut self, now_ms: u64, due: &Due) -> Vec<HubEffect> {
-        for alarm in &due.alarms {
-            match AlarmKey::of(alarm.key.0) {
-                AlarmKey::Connection(connection) => self.mind(now_ms, connection),
-                AlarmKey::Session(id) => {
-                    let waits =
-                        |session: &&Session| session.connection.is_none() && session.generation == alarm.generation;
-                    if self.sessions.get(&id).filter(waits).is_some() {
-                        self.forget(id);
-                    }
-                }
-            }
-        }
-        self.take()
-    }
-
-    /// Looks after a connection: pings it, and ends it if it doesn't answer.
-    fn mind(&mut self, now_ms: u64, connection: ConnectionId) {
-        let Some(link) = self.links.get(&connection) else { return };
-        let silent = now_ms >= link.heard_ms + SILENCE_MS;
-        if link.session.is_none() && now_ms >= link.opened_ms + HELLO_MS {
-            tracing::debug!(?connection, "no hello in time");
-            self.send_all(connection, [ToConnection::Close(CloseCode::Protocol)]);
-        }
-        if silent {
-            tracing::info!(?connection, "a silent connection is shut down");
-            self.out.push(HubEffect::ShutDown(connection));
-            self.gone(now_ms, connection);
-            return;
-        }
-        self.send_all(connection, [ToConnection::Ping]);
-        self.out.push(AlarmKey::Connection(connection).alarm(now_ms + PING_MS, 0));
-    }
-
-    /// A connection's mailbox is full: it doesn't read as fast as it is spoken to. Its session goes on without it.
-    pub fn overrun(&mut self, now_ms: u64, connection: ConnectionId) -> Vec<HubEffect> {
-        tracing::info!(?connection, "a connection that reads too slowly is shut down");
-        self.out.push(HubEffect::ShutDown(connection));
-        self.gone(now_ms, connection);
-        self.take()
-    }
-
-    /// The server is about to stop: everybody is told, and comes back to the next one.
-    pub fn stop(&mut self) -> Vec<HubEffect> {
-        self.stopping = true;
-        let Refused { code, reason } = Refused::STOPPING;
-        let notice = Outbound::plain(ServerMessage::Notice { code, reason: reason.into_owned() }).encode();
-        for connection in self.links.keys().copied().collect::<Vec<_>>() {
-            let close = ToConnection::Close(CloseCode::Restart);
-            self.send_all(connection, [ToConnection::Send(notice.clone()), close]);
-        }
-        self.take()
-    }
-
-    /// Closes a connection that has lost its session to a newer one.
-    fn drop_link(&mut self, connection: ConnectionId, code: CloseCode) {
-        self.links.remove(&connection);
-        self.out.push(HubEffect::Timer(Arrange::Cancel { key: AlarmKey::Connection(connection).number() }));
-        self.turn_away(connection, code);
-    }
-
-    /// Closes a connection of which nothing is known any more, or was ever.
-    fn turn_away(&mut self, connection: ConnectionId, code: CloseCode) {
-        self.send_all(connection, [ToConnection::Close(code)]);
-        self.out.push(HubEffect::Forget(connection));
     }
 
     fn refuse(&mut self, connection: ConnectionId, seq: Option<Seq>, refused: &Refused) {

@@ -8,10 +8,10 @@ use engine::{
 };
 use proptest::{collection::vec, prelude::*};
 use serde_json::{Value, json};
-use timer::{DueAlarm, Key};
+use timer::{Due, DueAlarm, Key};
 
 use super::*;
-use crate::limits::STALLED_GONE_MS;
+use crate::limits::{SESSION_KEPT_MS, SESSIONS_PER_PLAYER, SILENCE_MS, STALLED_GONE_MS};
 
 const ONE: ConnectionId = ConnectionId(1);
 const TWO: ConnectionId = ConnectionId(2);

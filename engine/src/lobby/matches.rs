@@ -1,0 +1,160 @@
+//! From a full table to its match, and back: starting, what the workers answer, playing again, and telling the bots.
+
+use title::{Outcome, Seat, Seats, Seed};
+
+use super::{Lobby, LobbyEffect};
+use crate::{
+    code_word,
+    ids::{MatchId, TableId, WorkerId},
+    messages::{Create, Delivered, ToHub, ToWorker},
+    player::Player,
+    table::TableRecord,
+    wire::{Holder, HolderKind, Phase, Refused, Standing},
+};
+
+impl Lobby {
+    pub(super) fn start_if_full(&mut self, now_ms: u64, table: &TableId) {
+        if self.tables.get(table).is_some_and(|table| table.record.is_full()) {
+            self.start_match(now_ms, table);
+        }
+    }
+
+    pub(super) fn rematch(&mut self, now_ms: u64, id: &TableId, player: &Player) -> Result<(), Refused> {
+        let table = self.table_of(id, player)?;
+        if table.record.is_playing() {
+            return Err(Refused::MATCH_RUNNING);
+        }
+        let seat = table.record.seat_of(&player.id).ok_or(Refused::NOT_SEATED)?;
+        if table.record.phase != Phase::Finished {
+            return Err(Refused::NOTHING_TO_REPEAT);
+        }
+        table.rematch[seat] = true;
+        let agreed = |(holder, agreed): (&Option<Holder>, &bool)| {
+            *agreed || holder.as_ref().is_some_and(|holder| holder.kind == HolderKind::Bot)
+        };
+        if table.record.holders.iter().zip(&table.rematch).all(agreed) {
+            table.record.rotate();
+            self.start_match(now_ms, id);
+        } else {
+            self.changed(id);
+        }
+        Ok(())
+    }
+
+    /// Asks a worker for a match of those who sit; it answers `Created` or `CreateRefused`.
+    pub(super) fn start_match(&mut self, now_ms: u64, id: &TableId) {
+        let (shard, code) = (self.rng.below(u64::from(self.shards)), code_word::word(&mut self.rng));
+        let mut seed = Seed([0; 32]);
+        seed.0.chunks_mut(8).for_each(|chunk| chunk.copy_from_slice(&self.rng.bits().to_le_bytes()));
+        let Some(table) = self.tables.get_mut(id) else { return };
+        let shard = u16::try_from(shard).expect("below the number of shards, a u16");
+        let match_id = MatchId { worker: WorkerId { title: table.record.title.clone(), shard }, code };
+        if let Some(last) = table.record.match_id.replace(match_id.clone()) {
+            self.matches.remove(&last);
+        }
+        self.matches.insert(match_id.clone(), id.clone());
+        table.record.phase = Phase::Starting;
+        table.record.outcome = None;
+        table.rematch.fill(false);
+        let holders: Vec<Holder> = table.record.holders.iter().flatten().cloned().collect();
+        let away = (0u8..).zip(&holders).filter(|(_, holder)| !self.looks.is_here(id, holder));
+        let create = Create {
+            match_id: match_id.clone(),
+            table: id.clone(),
+            options: table.record.options.clone(),
+            seed,
+            away: away.map(|(seat, _)| Seat(seat)).collect::<Seats>(),
+            holders,
+            again: false,
+        };
+        table.create = Some(Create { again: true, ..create.clone() });
+        self.out.push(LobbyEffect::Worker(match_id.worker.clone(), ToWorker::Create(create)));
+        self.changed(id);
+        // A match is waited for longer than an empty table.
+        self.mind_idle(now_ms, id);
+    }
+
+    pub(super) fn created(&mut self, match_id: &MatchId) {
+        let Some(id) = self.matches.get(match_id).cloned() else { return };
+        let Some(table) = self.tables.get_mut(&id) else { return };
+        let first = table.record.phase == Phase::Starting;
+        table.create = None;
+        if first {
+            table.record.phase = Phase::Playing;
+            table.record.games += 1;
+        }
+        // Bots are told again too: they may not have heard it.
+        let record = table.record.clone();
+        self.tell_bots(match_id, &record);
+        if first {
+            self.changed(&id);
+        }
+    }
+
+    pub(super) fn tell_bots(&mut self, match_id: &MatchId, record: &TableRecord) {
+        for holder in record.holders.iter().flatten().filter(|holder| holder.kind == HolderKind::Bot) {
+            let (match_id, bot) = (match_id.clone(), holder.player.clone());
+            self.out.push(LobbyEffect::Bots(ToHub::BotSeated { match_id, bot }));
+        }
+    }
+
+    /// The bots came back and know of no match: they are told of every one they play in.
+    pub(super) fn seat_bots_again(&mut self) {
+        let playing: Vec<TableRecord> = self
+            .tables
+            .values()
+            .filter(|table| table.record.phase == Phase::Playing)
+            .map(|table| table.record.clone())
+            .collect();
+        for record in playing {
+            if let Some(match_id) = record.match_id.clone() {
+                self.tell_bots(&match_id, &record);
+            }
+        }
+    }
+
+    pub(super) fn create_refused(&mut self, now_ms: u64, match_id: &MatchId, refused: &Refused) {
+        let Some(id) = self.matches.remove(match_id) else { return };
+        let Some(table) = self.tables.get_mut(&id) else { return };
+        table.record.phase = Phase::Gathering;
+        table.record.match_id = None;
+        table.create = None;
+        // Somebody has to sit down again to try once more: whoever sits last gets up.
+        if let Some(seat) = table.record.holders.iter().rposition(Option::is_some) {
+            table.record.holders[seat] = None;
+        }
+        let (to, why) = (self.looks.lookers(&id), refused.clone());
+        self.out.push(LobbyEffect::deliver(to, Delivered::NoMatch { match_id: match_id.clone(), why }));
+        self.changed(&id);
+        self.mind_idle(now_ms, &id);
+    }
+
+    pub(super) fn ended(&mut self, now_ms: u64, match_id: &MatchId, outcome: &Outcome) {
+        let Some(id) = self.matches.get(match_id).cloned() else { return };
+        let Some(table) = self.tables.get_mut(&id) else { return };
+        // Its worker says it again when asked; by then those who played may have left their seats.
+        if !table.record.is_playing() {
+            return;
+        }
+        if table.record.phase == Phase::Starting {
+            table.record.games += 1;
+        }
+        table.record.phase = Phase::Finished;
+        table.record.outcome = Some(Standing::from(outcome));
+        table.create = None;
+        self.changed(&id);
+        self.mind_idle(now_ms, &id);
+    }
+
+    /// Asks the workers about every match they should be at, by the lobby's memory. Their answers bring the tables up to date.
+    pub(super) fn ask_about(&mut self, worker: impl Fn(&WorkerId) -> bool) {
+        for (match_id, id) in self.matches.iter().filter(|(match_id, _)| worker(&match_id.worker)) {
+            let Some(table) = self.tables.get(id).filter(|table| table.record.is_playing()) else { continue };
+            let message = match &table.create {
+                Some(create) => ToWorker::Create(create.clone()),
+                None => ToWorker::Report(match_id.clone()),
+            };
+            self.out.push(LobbyEffect::Worker(match_id.worker.clone(), message));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! A worker and its store: claims, commits and what becomes of matches when one fails, and matches that are read when
+//! somebody asks for them.
+
+use title::Title;
+
+use super::{RETRY_KEY, Worker, WorkerEffect, forget_look, happen};
+use crate::{
+    arrange::Arrange,
+    event::Entry,
+    ids::MatchId,
+    limits,
+    match_state::{Match, MatchEffect},
+    messages::{Act, Attach, Claim, Create, Delivered, ToHub, ToLobby, ToRecorder, ToWorker},
+    outbox::{Post, Said, Ticket},
+    store::StoreError,
+    wire::Refused,
+};
+
+impl<T: Title> Worker<T> {
+    pub(super) fn committed(&mut self, now_ms: u64, ticket: Ticket) {
+        self.committed = self.committed.max(ticket);
+        while let Some((_, records)) = self.in_flight.pop_front_if(|(first, _)| *first <= self.committed) {
+            self.in_flight_records -= records;
+        }
+        let still_held = self.holding.split_off(&(self.committed + 1));
+        for match_id in std::mem::replace(&mut self.holding, still_held).into_values().flatten() {
+            self.settle(now_ms, &match_id);
+        }
+    }
+
+    /// What was not stored must not be seen: the matches it belongs to are forgotten and read again from the store.
+    pub(super) fn commit_failed(&mut self, now_ms: u64, error: &StoreError) {
+        if self.epoch.take().is_none() {
+            return;
+        }
+        tracing::error!(worker = %self.id, %error, "commit failed");
+        let unstored: Vec<MatchId> =
+            self.slots.iter().filter(|(_, slot)| slot.ticket > self.committed).map(|(id, _)| id.clone()).collect();
+        for match_id in unstored {
+            let Some(mut slot) = self.release_slot(&match_id) else { continue };
+            for post in slot.outbox.drop_held() {
+                self.say(&match_id, post);
+            }
+            self.waiting.extend(slot.game.attachments().map(ToWorker::Attach));
+        }
+        self.batch.clear();
+        self.in_flight.clear();
+        self.in_flight_records = 0;
+        self.holding.clear();
+        // Whatever is answered from now on about the tickets given out is about matches that are gone.
+        self.committed = self.ticket;
+        self.ticket += 1;
+        self.retry_later(now_ms, error);
+    }
+
+    pub(super) fn retry_later(&mut self, now_ms: u64, error: &StoreError) {
+        tracing::warn!(worker = %self.id, %error, "the store will be asked again");
+        let at_ms = now_ms + limits::RELOAD_MS;
+        self.out.push(WorkerEffect::Timer(Arrange::Alarm { key: RETRY_KEY, at_ms, generation: 0 }));
+    }
+
+    pub(super) fn wait_for_claim(&mut self, message: ToWorker) {
+        match message {
+            ToWorker::Act(act) if self.waiting.len() >= limits::UNCOMMITTED => {
+                return self.refuse_act(act, Refused::BUSY);
+            }
+            // The last wish of a session counts, so those who come and go don't pile up.
+            ToWorker::Attach(Attach { ref match_id, who, .. }) => forget_look(&mut self.waiting, match_id, who),
+            ToWorker::Detach { ref match_id, who } => {
+                forget_look(&mut self.waiting, match_id, who);
+                if !self.slots.contains_key(match_id) {
+                    return;
+                }
+            }
+            _ => {}
+        }
+        self.waiting.push(message);
+    }
+
+    pub(super) fn claimed(&mut self, now_ms: u64, claim: Claim) {
+        self.epoch = Some(claim.epoch);
+        for (match_id, journal) in claim.journals {
+            if !self.slots.contains_key(&match_id)
+                && let Some((game, effects)) = self.rebuild(now_ms, &match_id, journal)
+            {
+                self.admit(match_id.clone(), game);
+                self.perform(now_ms, &match_id, effects);
+            }
+        }
+        self.out.push(WorkerEffect::Lobby(ToLobby::WorkerUp(self.id.clone())));
+        self.out.push(WorkerEffect::EveryHub(ToHub::WorkerUp(self.id.clone())));
+        // Matches that stayed in memory may have slept through an alarm.
+        for match_id in self.slots.keys().cloned().collect::<Vec<_>>() {
+            self.settle(now_ms, &match_id);
+        }
+        for message in std::mem::take(&mut self.waiting) {
+            self.receive(now_ms, message);
+        }
+    }
+
+    pub(super) fn rebuild(
+        &self,
+        now_ms: u64,
+        match_id: &MatchId,
+        journal: Vec<Entry>,
+    ) -> Option<(Match<T>, Vec<MatchEffect>)> {
+        match Match::rebuild(match_id.clone(), self.epoch?, journal, now_ms) {
+            Ok(mut game) => {
+                let effects = game.skip_missed_ticks(now_ms);
+                Some((game, effects))
+            }
+            Err(error) => {
+                tracing::error!(%match_id, %error, "a stored match can't be rebuilt; it stays in the store");
+                None
+            }
+        }
+    }
+
+    pub(super) fn load(&mut self, match_id: MatchId, waiting: Vec<ToWorker>) {
+        self.out.push(WorkerEffect::Recorder(ToRecorder::Load(match_id.clone())));
+        self.loading.insert(match_id, waiting);
+    }
+
+    pub(super) fn loaded(&mut self, now_ms: u64, match_id: MatchId, journal: Result<Option<Vec<Entry>>, StoreError>) {
+        let Some(waiting) = self.loading.remove(&match_id) else { return };
+        let refused = match journal {
+            // A claim has brought it meanwhile.
+            _ if self.slots.contains_key(&match_id) => Refused::UNKNOWN_MATCH,
+            Ok(Some(journal)) => match self.rebuild(now_ms, &match_id, journal) {
+                Some((mut game, mut effects)) => {
+                    // All of it before the match is looked at: one that is over and that nobody watches is let go.
+                    effects.extend(waiting.into_iter().flat_map(|message| happen(&mut game, message, now_ms)));
+                    self.admit(match_id.clone(), game);
+                    return self.perform(now_ms, &match_id, effects);
+                }
+                None => Refused::TITLE_FAILED,
+            },
+            Ok(None) => Refused::UNKNOWN_MATCH,
+            Err(error) => return self.load_failed(now_ms, match_id, waiting, &error),
+        };
+        for message in waiting {
+            match message {
+                message if self.slots.contains_key(&match_id) => self.with(now_ms, match_id.clone(), message),
+                ToWorker::Create(create) if refused == Refused::UNKNOWN_MATCH => self.begin(now_ms, create),
+                message => self.refuse(message, &refused),
+            }
+        }
+    }
+
+    pub(super) fn refuse(&mut self, message: ToWorker, refused: &Refused) {
+        match message {
+            ToWorker::Act(act) => self.refuse_act(act, refused.clone()),
+            ToWorker::Attach(Attach { match_id, who, .. }) => {
+                let what = Delivered::NoMatch { match_id: match_id.clone(), why: refused.clone() };
+                self.say(&match_id, Post::Sessions(vec![who], what));
+            }
+            ToWorker::Create(Create { match_id, .. }) | ToWorker::Report(match_id) => {
+                self.say(&match_id, Post::Lobby(Said::Refused(refused.clone())));
+            }
+            ToWorker::Abandon(_)
+            | ToWorker::Detach { .. }
+            | ToWorker::HubGone(_)
+            | ToWorker::Input { .. }
+            | ToWorker::Committed { .. }
+            | ToWorker::Claimed(_)
+            | ToWorker::Loaded { .. } => {}
+        }
+    }
+
+    pub(super) fn refuse_act(&mut self, act: Act, refused: Refused) {
+        let what = Delivered::Answer { command: act.command, result: Err(refused) };
+        self.say(&act.match_id, Post::Sessions(vec![act.who], what));
+    }
+}
