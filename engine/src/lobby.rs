@@ -1,7 +1,7 @@
 //! The lobby: where players find a table, take seats, and play again. It decides who sits where and when a match starts;
 //! what happens in the match is its worker's. It knows titles by name only, and no actor, clock or socket.
 
-pub mod effect;
+mod effect;
 mod looks;
 mod matches;
 

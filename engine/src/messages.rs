@@ -1,6 +1,8 @@
 //! Every message between the roles, grouped by who receives it. All of them are owned and answered, if at all, by another
 //! message, so that each could cross a machine. Addresses are ids; only shells know actors.
 
+use std::collections::BTreeMap;
+
 use actix::Message;
 use bytes::Bytes;
 use title::{Outcome, Seats, Seed};
@@ -150,6 +152,17 @@ pub struct Delivery {
     pub to: Vec<SessionId>,
     /// What.
     pub what: Delivered,
+}
+
+impl Delivery {
+    /// One delivery for each hub that holds some of these sessions, in the order of the hubs.
+    pub fn by_hub(to: Vec<Address>, what: &Delivered) -> impl Iterator<Item = (HubId, Delivery)> {
+        let mut hubs: BTreeMap<HubId, Vec<SessionId>> = BTreeMap::new();
+        for address in to {
+            hubs.entry(address.hub).or_default().push(address.session);
+        }
+        hubs.into_iter().map(|(hub, to)| (hub, Delivery { to, what: what.clone() }))
+    }
 }
 
 impl From<Delivery> for ToHub {

@@ -262,12 +262,8 @@ impl<T: Title> Worker<T> {
     fn say(&mut self, match_id: &MatchId, post: Post) {
         match post {
             Post::Sessions(to, what) => {
-                let mut hubs: BTreeMap<HubId, Vec<_>> = BTreeMap::new();
-                for address in to {
-                    hubs.entry(address.hub).or_default().push(address.session);
-                }
-                for (hub, to) in hubs {
-                    self.hubs.entry(hub).or_default().push(Delivery { to, what: what.clone() });
+                for (hub, delivery) in Delivery::by_hub(to, &what) {
+                    self.hubs.entry(hub).or_default().push(delivery);
                 }
             }
             Post::Lobby(said) => self.out.push(WorkerEffect::Lobby(said.about(match_id.clone()))),

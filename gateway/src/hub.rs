@@ -165,11 +165,7 @@ impl Hub {
         link.session = Some(id);
         self.by_client.insert(key, id);
         let session = self.sessions.entry(id).or_insert_with(|| Session::new(id, player.clone(), client));
-        if let Some(Have { match_id, epoch, rev }) = have {
-            session.seen = Some((match_id, epoch, rev));
-        } else {
-            session.seen = None;
-        }
+        session.seen = have.map(|Have { match_id, epoch, rev }| (match_id, epoch, rev));
         let (older, last_seq) = (session.connection.replace(connection), session.last());
         if let Some(older) = older {
             self.drop_link(older, CloseCode::Superseded);

@@ -12,8 +12,8 @@ use engine::{
     bots::{Bots, BotsEffect},
     event::{Entry, Event},
     ids::{ClientId, Epoch, HubId, MatchId, PlayerId, Seq, TableId, WorkerId},
-    lobby::{Lobby, LobbyEffect, effect::by_hub},
-    messages::{ToHub, ToLobby, ToRecorder, ToWorker},
+    lobby::{Lobby, LobbyEffect},
+    messages::{Delivery, ToHub, ToLobby, ToRecorder, ToWorker},
     player::Player,
     recorder::Recorder,
     store::{MemoryStore, Record, Store, StoreError},
@@ -738,7 +738,7 @@ impl World {
         for effect in effects {
             match effect {
                 LobbyEffect::Deliver(to, what) => {
-                    for (hub, delivery) in by_hub(to, &what) {
+                    for (hub, delivery) in Delivery::by_hub(to, &what) {
                         self.post_to_hub(&from, hub, delivery.into());
                     }
                 }

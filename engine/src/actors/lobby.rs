@@ -7,8 +7,8 @@ use super::{Alarms, Fall, Fallen, LobbyDoor, Role, Routes, fall::FallGuard};
 use crate::{
     ids::TableId,
     limits::ROLE_MAILBOX,
-    lobby::{Lobby, LobbyEffect, effect::by_hub},
-    messages::{ToLobby, ToRecorder},
+    lobby::{Lobby, LobbyEffect},
+    messages::{Delivery, ToLobby, ToRecorder},
     player::Player,
     wire::{Offer, Refused, TableState},
 };
@@ -65,7 +65,7 @@ impl LobbyActor {
         for effect in effects {
             match effect {
                 LobbyEffect::Deliver(to, what) => {
-                    for (hub, delivery) in by_hub(to, &what) {
+                    for (hub, delivery) in Delivery::by_hub(to, &what) {
                         self.routes.to_hub(hub, delivery.into());
                     }
                 }

@@ -2,8 +2,8 @@
 
 use crate::{
     arrange::Arrange,
-    ids::{Address, HubId, WorkerId},
-    messages::{Delivered, Delivery, ToHub, ToWorker},
+    ids::{Address, WorkerId},
+    messages::{Delivered, ToHub, ToWorker},
     store::Record,
 };
 
@@ -28,13 +28,4 @@ impl LobbyEffect {
     pub(super) fn deliver(to: Vec<Address>, what: Delivered) -> LobbyEffect {
         LobbyEffect::Deliver(to, what)
     }
-}
-
-/// Groups what is delivered to sessions by their hubs, in order.
-pub fn by_hub(to: Vec<Address>, what: &Delivered) -> Vec<(HubId, Delivery)> {
-    let mut hubs: std::collections::BTreeMap<HubId, Vec<_>> = std::collections::BTreeMap::new();
-    for address in to {
-        hubs.entry(address.hub).or_default().push(address.session);
-    }
-    hubs.into_iter().map(|(hub, to)| (hub, Delivery { to, what: what.clone() })).collect()
 }
