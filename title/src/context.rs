@@ -11,6 +11,7 @@ pub struct Cx<T: Title> {
     pub(crate) alarms: Vec<AlarmChange<T::Alarm>>,
     pub(crate) notes: Vec<(Audience, T::Note)>,
     pub(crate) checkpoint: bool,
+    pub(crate) revealed: bool,
     pub(crate) outcome: Option<Outcome>,
 }
 
@@ -25,7 +26,16 @@ pub enum AlarmChange<A> {
 
 impl<T: Title> Cx<T> {
     pub(crate) fn new(now_ms: u64, seats: u8, rng: Rng) -> Cx<T> {
-        Cx { now_ms, seats, rng, alarms: Vec::new(), notes: Vec::new(), checkpoint: false, outcome: None }
+        Cx {
+            now_ms,
+            seats,
+            rng,
+            alarms: Vec::new(),
+            notes: Vec::new(),
+            checkpoint: false,
+            revealed: false,
+            outcome: None,
+        }
     }
 
     /// The time of this event in milliseconds of match time: it never runs backwards, and stands still while the
@@ -57,6 +67,12 @@ impl<T: Title> Cx<T> {
     /// Tells `audience` what just happened: a capture, a die, a point.
     pub fn note(&mut self, audience: Audience, note: T::Note) {
         self.notes.push((audience, note));
+    }
+
+    /// Somebody has learned by this event what they can't forget (a card turned over): no undo goes back before it. Chance
+    /// that was drawn need not be told of; the engine sees it.
+    pub fn reveal(&mut self) {
+        self.revealed = true;
     }
 
     /// In a real-time match: this tick must be on disk before it is shown. Turn-based events always are.

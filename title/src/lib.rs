@@ -4,7 +4,9 @@
 //! This room knows no socket, no thread, no clock, no disk. A title is a plain value with synchronous methods; the same
 //! options, seed and events always give the same state.
 
+mod clock;
 mod context;
+mod courtesy;
 mod deadline;
 mod outcome;
 mod plan;
@@ -16,10 +18,12 @@ mod table;
 mod title;
 mod wire;
 
+pub use clock::{Clock, ClockFace, GIFT_MS, SeatTime, TimeControl};
 pub use context::{AlarmChange, Cx};
+pub use courtesy::{Courtesy, Forfeit};
 pub use deadline::{Countdown, Deadline};
 pub use outcome::Outcome;
-pub use plan::{Info, Legal, NoOptions, Plan, Presence, Shown};
+pub use plan::{Info, Legal, NoOptions, Plan, Presence, Preset, Shown};
 pub use play::{Effects, Fired, Next, Play, Refusal, StartError};
 pub use rejection::Rejection;
 pub use rng::{Rng, Seed};

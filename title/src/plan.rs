@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::Courtesy;
+
 /// What is true of a title at every table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Info {
@@ -16,12 +18,34 @@ pub struct Info {
     pub rules_version: u32,
     /// Whether two viewers may see different things. `false` lets the engine build one view for all.
     pub views_differ: bool,
+    /// What players may ask of each other.
+    pub courtesies: &'static [Courtesy],
+    /// What the seats are called, in order: `White`, `Black`. Empty if they have no names.
+    pub sides: &'static [&'static str],
+    /// The name of the title's own bot; `None` if there is none but chance.
+    pub bot: Option<&'static str>,
 }
 
 impl Info {
-    /// A title in the first version of its rules, at which everyone sees the same.
+    /// A title in the first version of its rules, at which everyone sees the same and the standard courtesies are known.
     pub const fn new(name: &'static str, label: &'static str, summary: &'static str) -> Info {
-        Info { name, label, summary, rules_version: 1, views_differ: false }
+        let courtesies = Courtesy::STANDARD;
+        Info { name, label, summary, rules_version: 1, views_differ: false, courtesies, sides: &[], bot: None }
+    }
+
+    /// The same title with these courtesies and no others.
+    pub const fn with_courtesies(self, courtesies: &'static [Courtesy]) -> Info {
+        Info { courtesies, ..self }
+    }
+
+    /// The same title with names for its seats.
+    pub const fn with_sides(self, sides: &'static [&'static str]) -> Info {
+        Info { sides, ..self }
+    }
+
+    /// The same title with a bot of its own, [`crate::Title::bot`], that people know by this name.
+    pub const fn with_bot(self, name: &'static str) -> Info {
+        Info { bot: Some(name), ..self }
     }
 
     /// The same title at which viewers may see different things.
@@ -44,17 +68,33 @@ pub struct Plan {
     pub tick_hz: Option<u32>,
     /// When viewers may see an event.
     pub shown: Shown,
+    /// Whether it may take days: then nobody is gone for not being there.
+    pub unhurried: bool,
+}
+
+/// Options that many want to play with: what quick match offers.
+#[derive(Clone, Debug)]
+pub struct Preset<O> {
+    /// What it is called, shortly: `5+3`.
+    pub label: &'static str,
+    /// The options.
+    pub options: O,
 }
 
 impl Plan {
     /// A turn-based match: no ticks, and nothing is shown before it is stored.
     pub const fn turn_based(seats: u8) -> Plan {
-        Plan { seats, tick_hz: None, shown: Shown::WhenStored }
+        Plan { seats, tick_hz: None, shown: Shown::WhenStored, unhurried: false }
     }
 
     /// A real-time match with this many ticks a second, shown at once; its checkpoints and its end wait for the store.
     pub const fn real_time(seats: u8, tick_hz: u32) -> Plan {
-        Plan { seats, tick_hz: Some(tick_hz), shown: Shown::AtOnce }
+        Plan { seats, tick_hz: Some(tick_hz), shown: Shown::AtOnce, unhurried: false }
+    }
+
+    /// The same match when it may take days.
+    pub const fn unhurried(self) -> Plan {
+        Plan { unhurried: true, ..self }
     }
 }
 

@@ -10,7 +10,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AlarmChange, Audience, Cx, Outcome, Plan, Presence, Rejection, Rng, Seat, Seats, Seed, Title};
+use crate::{AlarmChange, Audience, Cx, Forfeit, Outcome, Plan, Presence, Rejection, Rng, Seat, Seats, Seed, Title};
 
 /// A game being played.
 #[derive(Clone, Serialize, Deserialize)]
@@ -25,6 +25,8 @@ pub struct Play<T: Title> {
     alarms: BTreeMap<T::Alarm, u64>,
     now_ms: u64,
     ticks: Ticks,
+    /// How often something was revealed for good.
+    reveals: u64,
     outcome: Option<Outcome>,
 }
 
@@ -106,6 +108,7 @@ impl<T: Title> Play<T> {
             alarms: BTreeMap::new(),
             now_ms,
             ticks: Ticks { origin_ms: now_ms, count: 0 },
+            reveals: 0,
             outcome: None,
         };
         Ok(play.after(cx))
@@ -133,13 +136,37 @@ impl<T: Title> Play<T> {
         })
     }
 
-    /// The first alarm due at `now_ms`, in the order of their times; `None` when none is.
+    /// `seats` give the match up at `now_ms`, one after the other until it has ended.
+    pub fn forfeit(&self, now_ms: u64, seats: Seats, forfeit: Forfeit) -> Result<Next<T>, Refusal> {
+        if self.outcome.is_some() {
+            return Err(Refusal::Over);
+        }
+        self.event(now_ms, |state, cx| {
+            for seat in seats.iter() {
+                if cx.outcome.is_none() {
+                    state.forfeit(seat, forfeit, cx);
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Each of `seats` is given time at `now_ms`.
+    pub fn add_time(&self, now_ms: u64, seats: Seats) -> Result<Next<T>, Refusal> {
+        if self.outcome.is_some() {
+            return Err(Refusal::Over);
+        }
+        self.event(now_ms, |state, cx| seats.iter().try_for_each(|seat| state.add_time(seat, cx)))
+    }
+
+    /// The first alarm due at `now_ms`, in the order of their times; `None` when none is. It happens at its own time,
+    /// however late it is noticed.
     pub fn fire(&self, now_ms: u64) -> Option<Fired<T>> {
         let (alarm, at_ms) = self.alarms.iter().min_by_key(|(alarm, at_ms)| (**at_ms, (*alarm).clone()))?;
         if *at_ms > now_ms {
             return None;
         }
-        Some(self.fire_alarm(now_ms, alarm.clone()))
+        Some(self.fire_alarm(*at_ms, alarm.clone()))
     }
 
     /// Lets `alarm` fire at `now_ms`, as a journal says it did.
@@ -215,6 +242,18 @@ impl<T: Title> Play<T> {
         self.outcome.as_ref()
     }
 
+    /// Whether this game can't be taken back to `earlier`, one of its own positions: chance was drawn since, or something
+    /// was revealed for good.
+    pub fn is_past_recall(&self, earlier: &Play<T>) -> bool {
+        self.rng != earlier.rng || self.reveals != earlier.reveals
+    }
+
+    /// The same game at a later time: something happened that is no matter of the rules.
+    pub fn unchanged(&self, now_ms: u64) -> Next<T> {
+        let play = Play { now_ms: now_ms.max(self.now_ms), ..self.clone() };
+        Next { play, effects: Effects { notes: Vec::new(), checkpoint: false, ended: false } }
+    }
+
     /// Ends the match from outside the rules.
     pub fn end(&mut self, outcome: Outcome) {
         self.alarms.clear();
@@ -246,6 +285,7 @@ impl<T: Title> Play<T> {
             alarms: self.alarms.clone(),
             now_ms,
             ticks: self.ticks,
+            reveals: self.reveals,
             outcome: None,
         };
         Ok(play.after(cx))
@@ -259,6 +299,7 @@ impl<T: Title> Play<T> {
     /// Makes what the event asked of its context come true.
     fn take(&mut self, cx: Cx<T>) -> Effects<T::Note> {
         self.rng = cx.rng;
+        self.reveals += u64::from(cx.revealed);
         for change in cx.alarms {
             match change {
                 AlarmChange::Set(alarm, at_ms) => _ = self.alarms.insert(alarm, at_ms),

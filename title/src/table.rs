@@ -1,7 +1,9 @@
 //! The test table: one game of a title in virtual time, for tests of rules. It shows a test what players would see and
 //! runs the title through [`Play`], as the engine does.
 
-use crate::{Audience, Outcome, Play, Presence, Refusal, Rejection, Seat, Seats, Seed, Title, Viewer};
+use crate::{
+    Audience, Forfeit, Next, Outcome, Play, Presence, Refusal, Rejection, Rng, Seat, Seats, Seed, Title, Viewer,
+};
 
 /// A game driven by hand. Methods that the engine would refuse without asking the rules return a [`Rejection`] with the
 /// engine's code (`not_your_turn`, `match_over`); a title's panic is the test's.
@@ -32,14 +34,7 @@ impl<T: Title> Table<T> {
 
     /// The player of `seat` does `action` now.
     pub fn act(&mut self, seat: u8, action: T::Action) -> Result<(), Rejection> {
-        match self.play.act(self.now_ms, Seat(seat), action) {
-            Ok(next) => {
-                self.play = next.play;
-                self.notes.extend(next.effects.notes);
-                Ok(())
-            }
-            Err(refusal) => Err(rejection_of(refusal)),
-        }
+        self.take(self.play.act(self.now_ms, Seat(seat), action))
     }
 
     /// Lets `ms` milliseconds pass, and every alarm and tick that comes due in them happen at its time.
@@ -89,6 +84,23 @@ impl<T: Title> Table<T> {
         self.presence(seat, Presence::Here);
     }
 
+    /// The player of `seat` gives the match up.
+    pub fn forfeit(&mut self, seat: u8, forfeit: Forfeit) -> Result<(), Rejection> {
+        self.take(self.play.forfeit(self.now_ms, Seats::only(Seat(seat)), forfeit))
+    }
+
+    /// Somebody gives `seat` time.
+    pub fn add_time(&mut self, seat: u8) -> Result<(), Rejection> {
+        self.take(self.play.add_time(self.now_ms, Seats::only(Seat(seat))))
+    }
+
+    fn take(&mut self, next: Result<Next<T>, Refusal>) -> Result<(), Rejection> {
+        let next = next.map_err(rejection_of)?;
+        self.play = next.play;
+        self.notes.extend(next.effects.notes);
+        Ok(())
+    }
+
     fn presence(&mut self, seat: u8, presence: Presence) {
         match self.play.presence(self.now_ms, Seat(seat), presence) {
             Ok(next) => {
@@ -118,6 +130,11 @@ impl<T: Title> Table<T> {
     /// What the title lists as legal for `seat`.
     pub fn legal(&self, seat: u8) -> Vec<T::Action> {
         self.play.state().legal(Seat(seat)).actions()
+    }
+
+    /// What the title's bot would do in `seat`.
+    pub fn bot(&self, seat: u8, rng: &mut Rng) -> Option<T::Action> {
+        T::bot(&self.view(Viewer::Seat(Seat(seat))), Seat(seat), rng)
     }
 
     /// How it ended, if it has.

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Cx, Info, Legal, Plan, Presence, Rejection, Seat, Seats, Viewer, Wire};
+use crate::{Cx, Forfeit, Info, Legal, Outcome, Plan, Presence, Preset, Rejection, Rng, Seat, Seats, Viewer, Wire};
 
 /// A game: the rules of it, as a value that is one position.
 ///
@@ -119,5 +119,30 @@ pub trait Title: Clone + Serialize + DeserializeOwned + Send + 'static {
     fn legal(&self, seat: Seat) -> Legal<Self::Action> {
         let _ = seat;
         Legal::Unlisted
+    }
+
+    /// `seat` gives the match up. Unless the rules say otherwise that ends it: of two the other wins; of more this seat is
+    /// last and the others share the first place.
+    fn forfeit(&mut self, seat: Seat, forfeit: Forfeit, cx: &mut Cx<Self>) {
+        let places = (0..cx.seats()).map(|other| if Seat(other) == seat { cx.seats() } else { 1 });
+        cx.end(Outcome::ranked(places.collect(), forfeit.reason()));
+    }
+
+    /// Somebody gives `seat` more time. A title with a [`crate::Clock`] passes it on to that.
+    fn add_time(&mut self, seat: Seat, cx: &mut Cx<Self>) -> Result<(), Rejection> {
+        let _ = (seat, cx);
+        Err(Rejection::new("no_clock", "There is no clock in this match to add time to."))
+    }
+
+    /// The options that quick match offers, those most wanted first.
+    fn presets() -> Vec<Preset<Self::Options>> {
+        vec![Preset { label: "", options: Self::Options::default() }]
+    }
+
+    /// What the title's own bot does in `seat`, for which the match waits, when it sees `view`: no more than a player would.
+    /// It may take its time: it runs where it delays no match. `None` plays any of [`Title::legal`].
+    fn bot(view: &Self::View, seat: Seat, rng: &mut Rng) -> Option<Self::Action> {
+        let _ = (view, seat, rng);
+        None
     }
 }
