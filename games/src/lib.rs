@@ -1,7 +1,14 @@
 //! The bundled titles: rules only, a file or a folder each. No actor, no clock, no IO in here; the test table plays them.
 
+mod chess;
+mod connect_four;
 mod duel;
+mod reversi;
+mod search;
 mod tic_tac_toe;
 
+pub use chess::Chess;
+pub use connect_four::ConnectFour;
 pub use duel::Duel;
+pub use reversi::Reversi;
 pub use tic_tac_toe::TicTacToe;

@@ -1,7 +1,7 @@
 //! Tic-tac-toe: the shortest honest title, and the first page of the authors' guide.
 
 use serde::{Deserialize, Serialize};
-use title::{Cx, Info, Legal, NoOptions, Outcome, Plan, Rejection, Seat, Seats, Title, Viewer, Wire};
+use title::{Courtesy, Cx, Info, Legal, NoOptions, Outcome, Plan, Rejection, Seat, Seats, Title, Viewer, Wire};
 
 const LINES: [[usize; 3]; 8] = [[0, 1, 2], [3, 4, 5], [6, 7, 8], [0, 3, 6], [1, 4, 7], [2, 5, 8], [0, 4, 8], [2, 4, 6]];
 
@@ -27,7 +27,9 @@ pub struct View {
 Wire!(Place, View);
 
 impl Title for TicTacToe {
-    const INFO: Info = Info::new("tic_tac_toe", "Tic-tac-toe", "Three in a row wins.");
+    const INFO: Info = Info::new("tic_tac_toe", "Tic-tac-toe", "Three in a row wins.")
+        .with_courtesies(Courtesy::UNTIMED)
+        .with_sides(&["X", "O"]);
     type Options = NoOptions;
     type Action = Place;
     type View = View;
