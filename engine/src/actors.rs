@@ -8,13 +8,15 @@ mod lobby;
 mod measure;
 mod recorder;
 mod routes;
+mod thinker;
 mod worker;
 
 pub use alarms::Alarms;
 pub use bots::BotsActor;
 pub use fall::{Fall, Fallen, Role};
-pub use lobby::{FindTable, ListTables, LobbyActor, MakeTable};
+pub use lobby::{FindCode, FindTable, ListTables, LobbyActor, MakeTable};
 pub use measure::HandlerTimes;
 pub use recorder::{RecorderActor, StoredTables};
 pub use routes::{HubPlace, LobbyDoor, Routes};
+pub use thinker::ThinkerActor;
 pub use worker::{ObserveWorker, WorkerActor};

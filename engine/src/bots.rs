@@ -1,32 +1,24 @@
 //! The bots: players without a browser. A bot sits at a table, attaches to its match as a session does, sees the updates
-//! its seat is shown, and acts by the same message as any player. It knows no title: it picks from the `legal` of its update.
+//! its seat is shown, and acts by the same message as any player. It knows no title, and doesn't think itself: the thinker
+//! does, for however long it takes, from the payload of the bot's update.
+
+mod bot;
+mod effect;
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
-use serde::Deserialize;
-use serde_json::Value;
 use timer::Due;
 use title::Rng;
 
+use self::bot::{Bot, Mind, Shown};
+pub use self::effect::BotsEffect;
 use crate::{
     arrange::Arrange,
-    ids::{Address, ClientId, Epoch, HubId, MatchId, PlayerId, Rev, Seq, SessionId, WorkerId},
+    entropy,
+    ids::{Address, HubId, MatchId, PlayerId, SessionId, WorkerId},
     limits::BOT_THINK_MS,
-    messages::{Act, Attach, Delivered, ToHub, ToLobby, ToWorker},
-    wire::{ServerMessage, from_payload, to_payload},
+    messages::{Delivered, Think, ToHub, ToLobby},
 };
-
-/// Something the bots ask their shell to do.
-#[derive(Clone, Debug)]
-pub enum BotsEffect {
-    /// Send this to a worker.
-    Worker(WorkerId, ToWorker),
-    /// Send this to the lobby.
-    Lobby(ToLobby),
-    /// Ask this of the timer.
-    Timer(Arrange),
-}
 
 /// All bots of a server.
 pub struct Bots {
@@ -34,32 +26,14 @@ pub struct Bots {
     rng: Rng,
     sessions: BTreeMap<SessionId, Bot>,
     next: u64,
-}
-
-/// One bot in one match.
-struct Bot {
-    player: PlayerId,
-    match_id: MatchId,
-    client: ClientId,
-    have: Option<(Epoch, Rev)>,
-    seq: Seq,
-    /// What it could do by the last update.
-    legal: Vec<Value>,
-    /// What it did and has no answer to yet.
-    acting: Option<Bytes>,
-    generation: u64,
-}
-
-/// What a bot reads of an update's payload.
-#[derive(Deserialize)]
-struct Shown {
-    legal: Option<Vec<Value>>,
+    now_ms: u64,
+    out: Vec<BotsEffect>,
 }
 
 impl Bots {
     /// No bots yet; `hub` is what workers know them by.
     pub fn new(hub: HubId, rng: Rng) -> Bots {
-        Bots { hub, rng, sessions: BTreeMap::new(), next: 0 }
+        Bots { hub, rng, sessions: BTreeMap::new(), next: 0, now_ms: 0, out: Vec::new() }
     }
 
     /// The first thing to do: ask in which matches bots sit.
@@ -69,48 +43,48 @@ impl Bots {
 
     /// Handles one message to the end.
     pub fn handle(&mut self, now_ms: u64, message: ToHub) -> Vec<BotsEffect> {
-        let mut out = Vec::new();
+        self.now_ms = now_ms;
         match message {
-            ToHub::BotSeated { match_id, bot } => self.seated(match_id, bot, &mut out),
-            ToHub::WorkerUp(worker) => self.worker_up(now_ms, &worker, &mut out),
+            ToHub::BotSeated { match_id, bot } => self.seated(match_id, bot),
+            ToHub::WorkerUp(worker) => self.worker_up(&worker),
             ToHub::LobbyUp => {}
+            ToHub::Thought { session, generation, action } => self.thought(session, generation, action),
+            ToHub::ThinkerUp => self.thinker_up(),
             ToHub::Deliver(deliveries) => {
                 for delivery in deliveries {
                     for session in delivery.to {
-                        self.delivered(now_ms, session, &delivery.what, &mut out);
+                        self.delivered(session, &delivery.what);
                     }
                 }
             }
         }
-        out
+        std::mem::take(&mut self.out)
     }
 
-    fn seated(&mut self, match_id: MatchId, player: PlayerId, out: &mut Vec<BotsEffect>) {
+    fn seated(&mut self, match_id: MatchId, player: PlayerId) {
         // The lobby says it again when it doesn't know whether it was heard.
         if self.sessions.values().any(|bot| bot.match_id == match_id && bot.player == player) {
             return;
         }
         self.next += 1;
         let session = SessionId(self.next);
-        let client = ClientId(format!("{player}-{}", crate::code_word::word(&mut self.rng)));
-        let (have, legal, acting) = (None, Vec::new(), None);
-        let bot = Bot { player, match_id, client, have, seq: Seq(0), legal, acting, generation: 0 };
-        out.push(bot.attach(self.address(session)));
+        let bot = Bot::new(match_id, player, &mut self.rng);
+        self.out.push(bot.attach(self.address(session)));
         self.sessions.insert(session, bot);
     }
 
-    fn worker_up(&mut self, now_ms: u64, worker: &WorkerId, out: &mut Vec<BotsEffect>) {
+    fn worker_up(&mut self, worker: &WorkerId) {
         let hub = self.hub;
-        for (session, bot) in self.sessions.iter_mut().filter(|(_, bot)| bot.match_id.worker == *worker) {
+        for (session, bot) in self.sessions.iter().filter(|(_, bot)| bot.match_id.worker == *worker) {
             let who = Address { hub, session: *session };
-            out.push(bot.attach(who));
+            self.out.push(bot.attach(who));
             if let Some(payload) = bot.acting.clone() {
-                out.push(bot.act(who, now_ms, payload));
+                self.out.push(bot.act(who, self.now_ms, payload));
             }
         }
     }
 
-    fn delivered(&mut self, now_ms: u64, session: SessionId, what: &Delivered, out: &mut Vec<BotsEffect>) {
+    fn delivered(&mut self, session: SessionId, what: &Delivered) {
         let Some(bot) = self.sessions.get_mut(&session) else { return };
         match what {
             Delivered::Update { epoch, rev, message, .. } => {
@@ -118,69 +92,135 @@ impl Bots {
                     return;
                 }
                 bot.have = Some((*epoch, *rev));
-                let Some((over, legal)) = read(message) else { return };
-                if over {
-                    self.leave(session, out);
-                    return;
-                }
-                bot.legal = legal;
-                bot.generation += 1;
-                if bot.legal.is_empty() {
-                    out.push(BotsEffect::Timer(Arrange::Cancel { key: session.0 }));
-                } else {
-                    let at_ms = now_ms + BOT_THINK_MS;
-                    out.push(BotsEffect::Timer(Arrange::Alarm { key: session.0, at_ms, generation: bot.generation }));
+                match Shown::read(message) {
+                    Some(Shown::Over) => self.leave(session),
+                    Some(Shown::Turn(seat, payload)) => self.shown(session, Some((seat, payload))),
+                    Some(Shown::Others) => self.shown(session, None),
+                    None => {}
                 }
             }
             Delivered::Answer { command, result } => {
-                if command.1 == bot.seq {
-                    bot.acting = None;
-                    if let Err(refused) = result {
-                        // It was late, or the store is away: the situation tells what to do, so think again.
-                        tracing::debug!(code = %refused.code.0, match_id = %bot.match_id, "a bot was refused");
-                        bot.generation += 1;
-                        let at_ms = now_ms + BOT_THINK_MS;
-                        out.push(BotsEffect::Timer(Arrange::Alarm {
-                            key: session.0,
-                            at_ms,
-                            generation: bot.generation,
-                        }));
+                if command.1 != bot.seq {
+                    return;
+                }
+                bot.acting = None;
+                if let Err(refused) = result {
+                    // It was late, or the store is away: the situation tells what to do, so it thinks again.
+                    tracing::debug!(code = %refused.code.0, match_id = %bot.match_id, "a bot was refused");
+                    if bot.turn.is_some() && bot.mind == Mind::Idle {
+                        self.wait(session);
                     }
                 }
             }
             Delivered::NoMatch { .. } => {
                 self.sessions.remove(&session);
-                out.push(BotsEffect::Timer(Arrange::Cancel { key: session.0 }));
+                self.out.push(BotsEffect::Timer(Arrange::Cancel { key: session.0 }));
             }
-            Delivered::Frame { .. } | Delivered::Table(_) | Delivered::TableClosed { .. } => {}
+            // A bot looks at matches only.
+            Delivered::Frame { .. }
+            | Delivered::Table(_)
+            | Delivered::TableClosed { .. }
+            | Delivered::Lobby(_)
+            | Delivered::Seated(_)
+            | Delivered::SeekEnded(_) => {}
         }
     }
 
-    fn leave(&mut self, session: SessionId, out: &mut Vec<BotsEffect>) {
+    fn leave(&mut self, session: SessionId) {
         let who = self.address(session);
         if let Some(bot) = self.sessions.remove(&session) {
-            out.push(BotsEffect::Timer(Arrange::Cancel { key: session.0 }));
-            out.push(BotsEffect::Worker(bot.match_id.worker.clone(), ToWorker::Detach { match_id: bot.match_id, who }));
+            self.out.push(BotsEffect::Timer(Arrange::Cancel { key: session.0 }));
+            self.out.push(bot.detach(who));
         }
     }
 
-    /// Handles what has fallen due: a bot has thought.
+    /// A bot is shown that its match waits for it, or that it doesn't.
+    fn shown(&mut self, session: SessionId, turn: Option<bot::Turn>) {
+        let Some(bot) = self.sessions.get_mut(&session) else { return };
+        // What changes nothing for it doesn't make it start again, or whoever comes and goes could keep it from acting.
+        if turn.is_some() && turn == bot.turn && bot.mind != Mind::Idle {
+            return;
+        }
+        bot.turn = turn;
+        if bot.turn.is_some() {
+            self.wait(session);
+        } else {
+            bot.generation += 1;
+            bot.mind = Mind::Idle;
+            self.out.push(BotsEffect::Timer(Arrange::Cancel { key: session.0 }));
+        }
+    }
+
+    /// Lets some time pass before the bot thinks, so that its moves can be followed; no more than if it had waited already.
+    fn wait(&mut self, session: SessionId) {
+        let Some(bot) = self.sessions.get_mut(&session) else { return };
+        let at_ms = match bot.mind {
+            Mind::Waiting { at_ms } => at_ms,
+            Mind::Idle | Mind::Ready | Mind::Thinking => self.now_ms + BOT_THINK_MS,
+        };
+        bot.generation += 1;
+        bot.mind = Mind::Waiting { at_ms };
+        self.out.push(BotsEffect::Timer(Arrange::Alarm { key: session.0, at_ms, generation: bot.generation }));
+    }
+
+    /// Handles what has fallen due: bots have waited long enough.
     pub fn due(&mut self, now_ms: u64, due: &Due) -> Vec<BotsEffect> {
-        let mut out = Vec::new();
+        self.now_ms = now_ms;
         for alarm in &due.alarms {
             let session = SessionId(alarm.key.0);
-            let who = self.address(session);
-            let Some(bot) = self.sessions.get_mut(&session).filter(|bot| bot.generation == alarm.generation) else {
-                continue;
-            };
-            let Some(payload) = self.rng.choose(&bot.legal).and_then(|action| to_payload(action).ok()) else {
-                continue;
-            };
-            bot.seq.0 += 1;
-            bot.acting = Some(payload.clone());
-            out.push(bot.act(who, now_ms, payload));
+            let waits = |bot: &&mut Bot| bot.generation == alarm.generation && matches!(bot.mind, Mind::Waiting { .. });
+            if let Some(bot) = self.sessions.get_mut(&session).filter(waits) {
+                bot.mind = Mind::Ready;
+                self.think(session);
+            }
         }
-        out
+        std::mem::take(&mut self.out)
+    }
+
+    /// Has the thinker think for a bot that is ready, unless it does so still about an older situation.
+    fn think(&mut self, session: SessionId) {
+        let who = self.address(session);
+        let Some(bot) = self.sessions.get_mut(&session) else { return };
+        if bot.mind != Mind::Ready || bot.asked.is_some() {
+            return;
+        }
+        let Some((seat, payload)) = bot.turn.clone() else { return };
+        bot.mind = Mind::Thinking;
+        bot.asked = Some(bot.generation);
+        let (title, generation) = (bot.match_id.worker.title.clone(), bot.generation);
+        let seed = entropy::drawn(&mut self.rng);
+        self.out.push(BotsEffect::Think(Think { who, generation, title, seat, payload, seed }));
+    }
+
+    /// The thinker has thought for a bot: if its situation is still the same, it acts.
+    fn thought(&mut self, session: SessionId, generation: u64, action: Option<bytes::Bytes>) {
+        let who = self.address(session);
+        let Some(bot) = self.sessions.get_mut(&session).filter(|bot| bot.asked == Some(generation)) else { return };
+        bot.asked = None;
+        if bot.generation != generation {
+            return self.think(session);
+        }
+        bot.mind = Mind::Idle;
+        match action {
+            Some(payload) => {
+                bot.seq.0 += 1;
+                bot.acting = Some(payload.clone());
+                self.out.push(bot.act(who, self.now_ms, payload));
+            }
+            None => tracing::debug!(match_id = %bot.match_id, "a bot finds nothing to do"),
+        }
+    }
+
+    /// The thinker has come up: what it was asked is asked again.
+    fn thinker_up(&mut self) {
+        for session in self.sessions.keys().copied().collect::<Vec<_>>() {
+            let Some(bot) = self.sessions.get_mut(&session).filter(|bot| bot.asked.is_some()) else { continue };
+            bot.asked = None;
+            if bot.mind == Mind::Thinking {
+                bot.mind = Mind::Ready;
+            }
+            self.think(session);
+        }
     }
 
     /// How many bots play.
@@ -191,32 +231,4 @@ impl Bots {
     fn address(&self, session: SessionId) -> Address {
         Address { hub: self.hub, session }
     }
-}
-
-impl Bot {
-    fn attach(&self, who: Address) -> BotsEffect {
-        let attach = Attach { match_id: self.match_id.clone(), who, player: self.player.clone(), have: self.have };
-        BotsEffect::Worker(self.match_id.worker.clone(), ToWorker::Attach(attach))
-    }
-
-    fn act(&self, who: Address, received_ms: u64, payload: Bytes) -> BotsEffect {
-        let act = Act {
-            match_id: self.match_id.clone(),
-            who,
-            player: self.player.clone(),
-            command: (self.client.clone(), self.seq),
-            received_ms,
-            payload,
-        };
-        BotsEffect::Worker(self.match_id.worker.clone(), ToWorker::Act(act))
-    }
-}
-
-/// Whether the match is over by this update, and what its receiver could do.
-fn read(message: &[u8]) -> Option<(bool, Vec<Value>)> {
-    let mut rest = message;
-    let envelope = ServerMessage::deserialize(&mut rmp_serde::Deserializer::new(&mut rest)).ok()?;
-    let ServerMessage::Update { outcome, .. } = envelope else { return None };
-    let legal = from_payload::<Shown>(rest).ok().and_then(|shown| shown.legal).unwrap_or_default();
-    Some((outcome.is_some(), legal))
 }

@@ -1,4 +1,4 @@
-//! Short random words for links and ids: easy to read out, hard to guess.
+//! Short random words for links, ids and codes: easy to read out, hard to guess.
 
 use title::Rng;
 
@@ -8,7 +8,20 @@ const ALPHABET: &[u8] = b"23456789bcdfghjkmnpqrstvwxz";
 /// The letters of a word. 27^10 are more than 2^47: guessing one of 100,000 tables takes two thousand million tries.
 const LETTERS: usize = 10;
 
+/// The letters of a code. 27^6 are more than 2^28: short enough to be typed in, too many to be tried out by those who may try
+/// a few times a minute.
+pub const CODE_LETTERS: usize = 6;
+
 /// A new random word.
 pub fn word(rng: &mut Rng) -> String {
-    (0..LETTERS).map(|_| char::from(*rng.choose(ALPHABET).expect("the alphabet isn't empty"))).collect()
+    letters(rng, LETTERS)
+}
+
+/// A new random code. It may be taken; a word is as good as never.
+pub fn code(rng: &mut Rng) -> String {
+    letters(rng, CODE_LETTERS)
+}
+
+fn letters(rng: &mut Rng, count: usize) -> String {
+    (0..count).map(|_| char::from(*rng.choose(ALPHABET).expect("the alphabet isn't empty"))).collect()
 }

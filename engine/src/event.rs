@@ -6,7 +6,7 @@ use title::{Presence, Seat, Seats, Seed};
 
 use crate::{
     ids::{ClientId, Rev, Seq, TableId},
-    wire::Holder,
+    wire::{Courteous, Holder},
 };
 
 /// One entry of a journal.
@@ -16,6 +16,8 @@ pub struct Entry {
     pub rev: Rev,
     /// Its match time, in milliseconds.
     pub at_ms: u64,
+    /// By how much the match's time was behind the server's when it was handled, in milliseconds.
+    pub offset_ms: i64,
     /// How many ticks had run before it.
     pub tick: u64,
     /// What happened.
@@ -33,6 +35,8 @@ pub enum Event {
         seat: Seat,
         /// The command that asked for it.
         command: (ClientId, Seq),
+        /// How much lag was given back for it, in milliseconds.
+        lag_ms: u64,
         /// The title's action.
         action: Vec<u8>,
     },
@@ -62,6 +66,28 @@ pub enum Event {
         /// How many.
         count: u64,
     },
+    /// A courtesy.
+    Courtesy {
+        /// Whose; nobody's when time brought it.
+        seat: Option<Seat>,
+        /// The command that asked for it.
+        command: Option<(ClientId, Seq)>,
+        /// What it came to.
+        courtesy: Courteous,
+        /// The others it concerns: those who are given time, or lose by a claim.
+        others: Seats,
+    },
+    /// By consent the match went back to just after the event `to`, with its time.
+    TakenBack {
+        /// The seat whose consent was the last.
+        seat: Seat,
+        /// The command that gave it.
+        command: (ClientId, Seq),
+        /// The revision of the last event that still counts.
+        to: Rev,
+    },
+    /// The event before it was shown late: the match's time stood still meanwhile.
+    Released,
     /// The title failed, and the match ended of it.
     Fault {
         /// What it said.

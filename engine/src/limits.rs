@@ -22,6 +22,38 @@ pub const LEGAL_LISTED: usize = 512;
 /// hubs need a moment to come back. Then it is away.
 pub const SETTLE_MS: u64 = 5_000;
 
+/// Network lag given back to a player with each action, in milliseconds: the way round the world and a slow last mile. Whoever
+/// is farther away, or seems to be, pays for the rest.
+pub const LAG_QUOTA_MS: u64 = 300;
+
+/// When an event is shown later than this after it was handled, in milliseconds, the match's time is told anew: until then
+/// clocks on the page run ahead by as much. Shorter delays are told with the next event.
+pub const RELEASE_TOLD_MS: u64 = 100;
+
+/// Actions after which a match counts and can't be aborted any more: one by each of two.
+pub const ABORTABLE_MOVES: u64 = 2;
+
+/// How long a proposal waits for an answer, in milliseconds. Then it expires, and its proposer may ask again after their next
+/// action.
+pub const OFFER_MS: u64 = 60_000;
+
+/// How long a pause lasts at most, in milliseconds. Then the match goes on by itself: nobody is kept from it for ever.
+pub const PAUSE_MS: u64 = 10 * 60_000;
+
+/// How long an awaited player may be gone before the others may claim the win, in milliseconds: a page reloads, a train
+/// leaves a tunnel.
+pub const CLAIM_GRACE_MS: u64 = 30_000;
+
+/// How long an awaited player who has never acted may be away, in milliseconds. Then the match ends for nobody.
+pub const NO_SHOW_MS: u64 = 30_000;
+
+/// Gifts of time each seat may make in one match. One more is refused as `enough_given`: a match must end some day.
+pub const GIFTS: u8 = 20;
+
+/// Entries a match that knows undo keeps of its own journal. A match that has more forgets them all, and nothing can be taken
+/// back in it any more.
+pub const UNDO_ENTRIES: usize = 4_096;
+
 /// Sessions that watch one match from one seat, or without a seat. One more is refused as `busy`.
 pub const WATCHERS: usize = 1_000;
 
@@ -44,8 +76,13 @@ pub const TABLES_PER_PLAYER: usize = 8;
 /// Bytes of a table's options. More is refused as `bad_options`.
 pub const OPTIONS_BYTES: usize = 4_096;
 
-/// Open tables in the list for the home page, the newest first. The rest are left out.
+/// Open tables in the list for the home page, the newest first, and as many live ones. The rest are left out.
 pub const TABLES_LISTED: usize = 200;
+
+/// Between two words of the lobby about what has changed, in milliseconds: to those who watch the list of tables, and to
+/// those who look at a table about who else does. However much happens in between, each is told once; faster than this
+/// nobody reads.
+pub const LOBBY_BEAT_MS: u64 = 300;
 
 /// How long a table without a match stays when nobody looks at it, in milliseconds. Then it is closed.
 pub const TABLE_IDLE_MS: u64 = 5 * 60_000;
@@ -54,7 +91,11 @@ pub const TABLE_IDLE_MS: u64 = 5 * 60_000;
 /// the match ends as `abandoned` and the table is closed.
 pub const MATCH_IDLE_MS: u64 = 24 * 3_600_000;
 
-/// How long a bot waits before it acts, in milliseconds, so that its move can be followed.
+/// The same for a match that may take days, in milliseconds: longer than anybody may take for a move, so that its own clock
+/// ends it.
+pub const UNHURRIED_IDLE_MS: u64 = 15 * 24 * 3_600_000;
+
+/// How long a bot waits before it thinks and then acts, in milliseconds, so that its move can be followed.
 pub const BOT_THINK_MS: u64 = 500;
 
 /// Finished matches the memory store keeps. The oldest is dropped: memory is all it has.
@@ -63,7 +104,7 @@ pub const FINISHED_IN_MEMORY: usize = 10_000;
 /// Messages waiting for a worker. A hub that meets a full box tells the player `busy`.
 pub const WORKER_MAILBOX: usize = 16_384;
 
-/// Messages waiting for the lobby, the bots or the recorder. Their senders are bounded by credits and by what is
+/// Messages waiting for the lobby, the bots, the thinker or the recorder. Their senders are bounded by credits and by what is
 /// uncommitted, so this is headroom.
 pub const ROLE_MAILBOX: usize = 16_384;
 

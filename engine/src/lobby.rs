@@ -1,29 +1,32 @@
 //! The lobby: where players find a table, take seats, and play again. It decides who sits where and when a match starts;
 //! what happens in the match is its worker's. It knows titles by name only, and no actor, clock or socket.
 
+mod beat;
 mod effect;
+mod index;
+mod keep;
+mod listing;
+mod look;
 mod looks;
+mod make;
 mod matches;
+mod seek;
+mod watch;
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
 use timer::Due;
 use title::Rng;
 
 pub use self::effect::LobbyEffect;
-use self::looks::Looks;
+use self::{beat::Beat, index::Index, keep::Table, listing::Listing, looks::Looks, seek::Seekers};
 use crate::{
-    arrange::Arrange,
-    code_word,
-    ids::{Address, ClientId, MatchId, PlayerId, Seq, TableId},
-    limits,
-    messages::{Create, Delivered, Done, TableCommand, ToHub, ToLobby, ToWorker},
+    ids::{Address, ClientId, MatchId, Seq, TableId},
+    messages::{Delivered, Done, TableCommand, ToHub, ToLobby},
     player::Player,
-    store::Record,
     table::TableRecord,
     titles::Titles,
-    wire::{Holder, HolderKind, Offer, Phase, Refused, SeatState, TableState},
+    wire::Refused,
 };
 
 /// The tables of a server.
@@ -31,25 +34,17 @@ pub struct Lobby {
     titles: Titles,
     shards: u16,
     rng: Rng,
+    /// The service time of the message being handled.
+    now_ms: u64,
     tables: BTreeMap<TableId, Table>,
     /// Which table each match is played at.
     matches: BTreeMap<MatchId, TableId>,
+    index: Index,
     looks: Looks,
-    keys: BTreeMap<u64, TableId>,
-    next_key: u64,
+    listing: Listing,
+    seekers: Seekers,
+    beat: Beat,
     out: Vec<LobbyEffect>,
-}
-
-/// A table, with what need not be stored of it.
-struct Table {
-    record: TableRecord,
-    rematch: Vec<bool>,
-    key: u64,
-    /// Grows with each setting of its alarm.
-    generation: u64,
-    idle: bool,
-    /// What the match being set up starts from, to be sent again if its worker falls.
-    create: Option<Create>,
 }
 
 impl Lobby {
@@ -59,11 +54,14 @@ impl Lobby {
             titles,
             shards,
             rng,
+            now_ms: 0,
             tables: BTreeMap::new(),
             matches: BTreeMap::new(),
+            index: Index::default(),
             looks: Looks::default(),
-            keys: BTreeMap::new(),
-            next_key: 0,
+            listing: Listing::default(),
+            seekers: Seekers::default(),
+            beat: Beat::default(),
             out: Vec::new(),
         };
         for record in stored {
@@ -74,8 +72,9 @@ impl Lobby {
 
     /// The first things to do: tables that nobody comes back to must go.
     pub fn start(&mut self, now_ms: u64) -> Vec<LobbyEffect> {
+        self.now_ms = now_ms;
         for table in self.tables.keys().cloned().collect::<Vec<_>>() {
-            self.mind_idle(now_ms, &table);
+            self.mind_idle(&table);
         }
         self.ask_about(|_| true);
         self.out.push(LobbyEffect::EveryHub(ToHub::LobbyUp));
@@ -84,19 +83,28 @@ impl Lobby {
 
     /// Handles one message to the end.
     pub fn handle(&mut self, now_ms: u64, message: ToLobby) -> Vec<LobbyEffect> {
+        self.now_ms = now_ms;
         match message {
             ToLobby::Ask { who, player, command, what } => {
-                let result = self.ask(now_ms, who, &player, &command, what);
+                let result = self.ask(who, &player, &command, what);
                 self.out.push(LobbyEffect::deliver(vec![who], Delivered::Answer { command, result }));
+                // Whoever waits is told so before they are told that it is over.
+                self.seat_seekers(&player.id);
             }
-            ToLobby::Look { who, player, table } => self.look(now_ms, who, player, table),
+            ToLobby::Look { who, player, table } => self.look(who, player, table),
+            ToLobby::Watch { who, player } => self.watch(who, &player),
+            ToLobby::Unwatch(who) => self.listing.unwatch(who),
+            ToLobby::SeekOn { who, player, wish } => self.seek_on(who, &player, &wish),
+            ToLobby::Unseek { who, player } => _ = self.seekers.leave(who, &player),
             ToLobby::Created(match_id) => self.created(&match_id),
-            ToLobby::CreateRefused(match_id, refused) => self.create_refused(now_ms, &match_id, &refused),
-            ToLobby::Ended(match_id, outcome) => self.ended(now_ms, &match_id, &outcome),
+            ToLobby::CreateRefused(match_id, refused) => self.create_refused(&match_id, &refused),
+            ToLobby::Ended(match_id, outcome) => self.ended(&match_id, &outcome),
             ToLobby::WorkerUp(up) => self.ask_about(|worker| *worker == up),
             ToLobby::HubGone(hub) => {
+                self.listing.hub_gone(hub);
+                self.seekers.hub_gone(hub);
                 for (who, player) in self.looks.of_hub(hub) {
-                    self.look(now_ms, who, player, None);
+                    self.look(who, player, None);
                 }
             }
             ToLobby::BotsUp => self.seat_bots_again(),
@@ -106,20 +114,19 @@ impl Lobby {
 
     fn ask(
         &mut self,
-        now_ms: u64,
         who: Address,
         player: &Player,
         command: &(ClientId, Seq),
         what: TableCommand,
     ) -> Result<Done, Refused> {
         match what {
-            TableCommand::Create { title, options, offer } => {
-                let table = self.create(now_ms, player, command.clone(), &title, &options, offer)?;
+            TableCommand::Create(new) => {
+                let table = self.create(player, command.clone(), &new)?;
                 return Ok(Done { table: Some(table), rev: None });
             }
             TableCommand::Open(table) => {
                 self.table(&table)?;
-                self.look(now_ms, who, player.id.clone(), Some(table));
+                self.look(who, player.id.clone(), Some(table));
             }
             TableCommand::Sit(table, seat) => {
                 self.has_room(player)?;
@@ -129,7 +136,7 @@ impl Lobby {
                 }
                 sat.record.sit(seat, player.holder())?;
                 self.changed(&table);
-                self.start_if_full(now_ms, &table);
+                self.start_if_full(&table);
             }
             TableCommand::Stand(table) => {
                 let left = self.table(&table)?;
@@ -138,18 +145,16 @@ impl Lobby {
                 self.changed(&table);
             }
             TableCommand::SeatBot(table, seat) => {
-                let bot = self.bot();
                 let sat = self.table_of(&table, player)?;
                 if sat.record.is_playing() {
                     return Err(Refused::MATCH_RUNNING);
                 }
                 let title = sat.record.title.clone();
-                if !self.titles.get(&title)?.has_bot {
-                    return Err(Refused::NO_BOT);
-                }
+                let name = self.titles.get(&title)?.bot.ok_or(Refused::NO_BOT)?;
+                let bot = self.bot(name);
                 self.table(&table)?.record.sit(seat, bot)?;
                 self.changed(&table);
-                self.start_if_full(now_ms, &table);
+                self.start_if_full(&table);
             }
             TableCommand::UnseatBot(table, seat) => {
                 let left = self.table_of(&table, player)?;
@@ -157,82 +162,15 @@ impl Lobby {
                 left.rematch.fill(false);
                 self.changed(&table);
             }
-            TableCommand::Rematch(table) => self.rematch(now_ms, &table, player)?,
+            TableCommand::Rematch(table) => self.rematch(&table, player)?,
+            TableCommand::Seek(wish) => self.seek(who, player, &wish)?,
+            TableCommand::CancelSeek => {
+                if !self.seekers.leave(who, &player.id) {
+                    return Err(Refused::NO_SEEK);
+                }
+            }
         }
         Ok(Done::default())
-    }
-
-    /// Makes a table for a program or a page; the same command makes it once.
-    pub fn make(
-        &mut self,
-        now_ms: u64,
-        player: &Player,
-        title: &str,
-        options: &Value,
-        offer: Offer,
-    ) -> (Result<TableState, Refused>, Vec<LobbyEffect>) {
-        let command = (ClientId(code_word::word(&mut self.rng)), Seq(1));
-        let made = self.create(now_ms, player, command, title, options, offer);
-        let made = made.and_then(|table| self.state(&table).ok_or(Refused::UNKNOWN_TABLE));
-        (made, std::mem::take(&mut self.out))
-    }
-
-    fn create(
-        &mut self,
-        now_ms: u64,
-        player: &Player,
-        command: (ClientId, Seq),
-        title: &str,
-        options: &Value,
-        offer: Offer,
-    ) -> Result<TableId, Refused> {
-        let made_before = |table: &&Table| {
-            table.record.origin.as_ref() == Some(&command) && table.record.seat_of(&player.id).is_some()
-        };
-        if let Some(table) = self.tables.values().find(made_before) {
-            return Ok(table.record.table.clone());
-        }
-        let (options, plan) = self.titles.get(title)?.check(options)?;
-        self.has_room(player)?;
-        if self.tables.len() >= limits::TABLES {
-            return Err(Refused::TABLES_FULL);
-        }
-        let id = TableId(code_word::word(&mut self.rng));
-        let mut record = TableRecord {
-            table: id.clone(),
-            title: title.to_string(),
-            options,
-            offer,
-            holders: vec![None; usize::from(plan.seats)],
-            phase: Phase::Gathering,
-            match_id: None,
-            games: 0,
-            outcome: None,
-            origin: Some(command),
-        };
-        record.sit(None, player.holder())?;
-        self.admit(record);
-        self.mind_idle(now_ms, &id);
-        self.changed(&id);
-        self.start_if_full(now_ms, &id);
-        Ok(id)
-    }
-
-    fn admit(&mut self, record: TableRecord) {
-        let id = record.table.clone();
-        let key = self.next_key;
-        self.next_key += 1;
-        self.keys.insert(key, id.clone());
-        if let Some(match_id) = &record.match_id {
-            self.matches.insert(match_id.clone(), id.clone());
-        }
-        let rematch = vec![false; record.holders.len()];
-        self.tables.insert(id, Table { record, rematch, key, generation: 0, idle: false, create: None });
-    }
-
-    fn has_room(&self, player: &Player) -> Result<(), Refused> {
-        let seated = self.tables.values().filter(|table| table.record.seat_of(&player.id).is_some()).count();
-        if seated < limits::TABLES_PER_PLAYER { Ok(()) } else { Err(Refused::TOO_MANY_TABLES) }
     }
 
     fn table(&mut self, table: &TableId) -> Result<&mut Table, Refused> {
@@ -244,56 +182,15 @@ impl Lobby {
         if table.record.seat_of(&player.id).is_some() { Ok(table) } else { Err(Refused::NOT_SEATED) }
     }
 
-    fn bot(&mut self) -> Holder {
-        let player = PlayerId(format!("bot-{}", code_word::word(&mut self.rng)));
-        Holder { player, name: "Random bot".to_string(), kind: HolderKind::Bot }
-    }
-
-    fn look(&mut self, now_ms: u64, who: Address, player: PlayerId, table: Option<TableId>) {
-        let table = match table {
-            Some(table) if !self.tables.contains_key(&table) => {
-                let reason = Refused::UNKNOWN_TABLE.reason.to_string();
-                self.out.push(LobbyEffect::deliver(vec![who], Delivered::TableClosed { table, reason }));
-                None
-            }
-            table => table,
-        };
-        let before = self.looks.look(who, player, table.clone());
-        // Who looks once more at the same table changes nothing for the others.
-        if let Some(state) = table.as_ref().filter(|id| before.as_ref() == Some(*id)).and_then(|id| self.state(id)) {
-            return self.out.push(LobbyEffect::deliver(vec![who], Delivered::Table(state)));
-        }
-        for id in before.into_iter().filter(|before| Some(before) != table.as_ref()) {
-            self.show(&id);
-            self.mind_idle(now_ms, &id);
-        }
-        if let Some(id) = table {
-            self.show(&id);
-            self.mind_idle(now_ms, &id);
-        }
-    }
-
-    /// Sets or cancels the alarm after which a table that nobody looks at is closed.
-    fn mind_idle(&mut self, now_ms: u64, id: &TableId) {
-        let watched = !self.looks.lookers(id).is_empty();
-        let Some(table) = self.tables.get_mut(id) else { return };
-        table.generation += 1;
-        if watched {
-            if table.idle {
-                self.out.push(LobbyEffect::Timer(Arrange::Cancel { key: table.key }));
-            }
-        } else {
-            let patience = if table.record.is_playing() { limits::MATCH_IDLE_MS } else { limits::TABLE_IDLE_MS };
-            let (key, at_ms, generation) = (table.key, now_ms + patience, table.generation);
-            self.out.push(LobbyEffect::Timer(Arrange::Alarm { key, at_ms, generation }));
-        }
-        table.idle = !watched;
-    }
-
-    /// Handles what has fallen due: tables nobody came back to.
-    pub fn due(&mut self, due: &Due) -> Vec<LobbyEffect> {
+    /// Handles what has fallen due: the beat, and tables nobody came back to.
+    pub fn due(&mut self, now_ms: u64, due: &Due) -> Vec<LobbyEffect> {
+        self.now_ms = now_ms;
         for alarm in &due.alarms {
-            let Some(id) = self.keys.get(&alarm.key.0).cloned() else { continue };
+            if alarm.key.0 == Beat::KEY {
+                self.tell_what_changed();
+                continue;
+            }
+            let Some(id) = self.index.by_key(alarm.key.0).cloned() else { continue };
             if self.tables.get(&id).is_some_and(|table| table.idle && table.generation == alarm.generation) {
                 self.close(&id);
             }
@@ -301,66 +198,9 @@ impl Lobby {
         std::mem::take(&mut self.out)
     }
 
-    fn close(&mut self, id: &TableId) {
-        let Some(table) = self.tables.remove(id) else { return };
-        self.keys.remove(&table.key);
-        if let Some(match_id) = &table.record.match_id {
-            self.matches.remove(match_id);
-            if table.record.is_playing() {
-                let abandon = ToWorker::Abandon(match_id.clone());
-                self.out.push(LobbyEffect::Worker(match_id.worker.clone(), abandon));
-            }
-        }
-        self.out.push(LobbyEffect::Keep(vec![Record::TableGone(id.clone())]));
-    }
-
-    /// Stores the table and shows it to those who look at it.
-    fn changed(&mut self, id: &TableId) {
-        if let Some(table) = self.tables.get(id) {
-            self.out.push(LobbyEffect::Keep(vec![Record::Table(table.record.clone())]));
-        }
-        self.show(id);
-    }
-
-    fn show(&mut self, id: &TableId) {
-        let to = self.looks.lookers(id);
-        if let Some(state) = self.state(id).filter(|_| !to.is_empty()) {
-            self.out.push(LobbyEffect::deliver(to, Delivered::Table(state)));
-        }
-    }
-
-    /// A table as clients see it.
-    pub fn state(&self, id: &TableId) -> Option<TableState> {
-        let Table { record, rematch, .. } = self.tables.get(id)?;
-        let seats = record.holders.iter().zip(rematch).map(|(holder, rematch)| SeatState {
-            here: holder.as_ref().is_some_and(|holder| self.looks.is_here(id, holder)),
-            holder: holder.clone(),
-            rematch: *rematch,
-        });
-        Some(TableState {
-            table: record.table.clone(),
-            title: record.title.clone(),
-            options: record.options.clone(),
-            offer: record.offer,
-            seats: seats.collect(),
-            phase: record.phase,
-            match_id: record.match_id.clone().filter(|_| record.phase != Phase::Starting),
-            games: record.games,
-            outcome: record.outcome.clone(),
-            spectators: self.looks.spectators(id, &record.holders),
-        })
-    }
-
-    /// The open tables that wait for players, those made last first.
-    pub fn open_tables(&self) -> Vec<TableState> {
-        let mut open: Vec<&Table> = self
-            .tables
-            .values()
-            .filter(|table| table.record.offer == Offer::Open && !table.record.is_playing() && !table.record.is_full())
-            .filter(|table| !table.idle)
-            .collect();
-        open.sort_by_key(|table| std::cmp::Reverse(table.key));
-        open.iter().take(limits::TABLES_LISTED).filter_map(|table| self.state(&table.record.table)).collect()
+    /// How many players wait for partners.
+    pub fn seeking(&self) -> usize {
+        self.seekers.count()
     }
 
     /// How many tables there are.

@@ -2,29 +2,44 @@
 //! stored and said, and does none of it: every method returns effects as data. It knows no clock, no actor, no socket
 //! and no other match; encoded messages are made here because only here is the title's type known.
 
+mod absence;
+mod act;
 mod applied;
+mod courtesy;
 mod effect;
+mod lag;
+mod memory;
+mod offers;
+mod presence;
 mod rebuild;
 mod ring;
 mod show;
+mod take;
+mod ticks;
+mod time;
+mod undo;
+mod watch;
 
 use std::collections::BTreeMap;
 
-use title::{Effects, Next, Outcome, Plan, Play, Presence, Refusal, Seat, Seats, Shown, StartError, Title, Viewer};
+use title::{Effects, Next, Outcome, Plan, Play, Seat, Seats, Shown, StartError, Title, Viewer};
 
-use self::{applied::Applied, ring::Ring};
+use self::{
+    absence::Absence, applied::Applied, courtesy::Courtesies, lag::Lags, memory::Memory, offers::Offers, ring::Ring,
+    time::MatchTime, watch::Watcher,
+};
 pub use self::{
     effect::{Failure, MatchEffect},
     rebuild::RebuildError,
 };
 use crate::{
     event::{Entry, Event, Start},
-    ids::{Address, Epoch, HubId, MatchId, PlayerId, Rev},
+    ids::{Address, Epoch, MatchId, PlayerId, Rev},
     limits,
-    messages::{Act, Attach, Delivered, Done},
+    messages::Delivered,
     outbox::{Post, Said},
     panics,
-    wire::{Cause, Happened, Holder, HolderKind, Refused, from_payload, to_payload},
+    wire::{Cause, Happened, Holder, Refused, from_payload},
 };
 
 /// A match of a title.
@@ -33,9 +48,18 @@ pub struct Match<T: Title> {
     epoch: Epoch,
     holders: Vec<Holder>,
     shown: Shown,
+    unhurried: bool,
     play: Play<T>,
     rev: Rev,
+    /// The service time of the message being handled.
+    now_ms: u64,
+    time: MatchTime,
     applied: Applied,
+    memory: Memory,
+    offers: Offers,
+    courtesies: Courtesies,
+    absence: Absence,
+    lags: Lags,
     watchers: BTreeMap<Address, Watcher>,
     away: Seats,
     /// Those of them that were away at the start, which the title learns when it is settled who comes.
@@ -44,12 +68,6 @@ pub struct Match<T: Title> {
     settle_ms: Option<u64>,
     inputs: Inputs<T::Input>,
     ring: Ring,
-}
-
-/// A session that is shown the match.
-struct Watcher {
-    viewer: Viewer,
-    player: PlayerId,
 }
 
 /// The newest control of each seat.
@@ -75,8 +93,16 @@ impl<T: Title> Match<T> {
     /// Starts a match at `now_ms`.
     pub fn start(id: MatchId, epoch: Epoch, start: Start, now_ms: u64) -> Result<(Match<T>, Effected), Failure> {
         let (mut game, effects) = Match::begin(id, epoch, &start, now_ms)?;
-        let updates = game.updates_of(Cause::Start, None, &effects).map_err(Failure::Title)?;
-        let mut out = vec![game.entry(Event::Start(start), effects.ended), MatchEffect::lobby(Said::Created)];
+        let entry = game.entry(Event::Start(start));
+        game.memory.note(&entry, &T::INFO, true);
+        if game.waits_to_be_seen() {
+            game.time.hold();
+        }
+        game.time.tell(now_ms);
+        game.mind_absence();
+        let updates = game.updates(Happened::plain(Cause::Start, None), &effects.notes).map_err(Failure::Title)?;
+        let holds = game.time.stands();
+        let mut out = vec![game.record(entry, holds, effects.ended), MatchEffect::lobby(Said::Created)];
         game.show(updates, true, &mut out);
         game.tell_end(effects.ended, &mut out);
         Ok((game, out))
@@ -104,9 +130,17 @@ impl<T: Title> Match<T> {
             epoch,
             holders: start.holders.clone(),
             shown: plan.shown,
+            unhurried: plan.unhurried,
             play,
             rev: Rev(0),
+            now_ms,
+            time: MatchTime::running(now_ms, 0),
             applied: Applied::default(),
+            memory: Memory::default(),
+            offers: Offers::default(),
+            courtesies: Courtesies::default(),
+            absence: Absence::default(),
+            lags: Lags::none(plan.seats),
             watchers: BTreeMap::new(),
             away: start.away,
             untold: start.away,
@@ -122,180 +156,9 @@ impl<T: Title> Match<T> {
         Ok((game, effects))
     }
 
-    /// A session wants to see the match.
-    pub fn attach(&mut self, attach: Attach, now_ms: u64) -> Effected {
-        let Attach { who, player, have, .. } = attach;
-        let viewer = self.viewer(&player);
-        if !self.watchers.contains_key(&who) {
-            // Each seat is counted by itself: onlookers can't keep a player from the match.
-            if self.audience(viewer).len() >= limits::WATCHERS {
-                let what = Delivered::NoMatch { match_id: self.id.clone(), why: Refused::BUSY };
-                return vec![MatchEffect::say(vec![who], what, true)];
-            }
-            // A new session numbers its inputs from the start again.
-            if let Viewer::Seat(seat) = viewer {
-                self.inputs.numbers[seat.index()] = 0;
-            }
-        }
-        self.watchers.insert(who, Watcher { viewer, player });
-        let mut out = match have.filter(|(epoch, _)| *epoch == self.epoch).and_then(|(_, rev)| self.missed(viewer, rev))
-        {
-            Some(missed) => missed.into_iter().map(|(rev, message)| self.say_update(vec![who], rev, message)).collect(),
-            None => match self.snapshot(viewer) {
-                Ok(message) => vec![self.say_update(vec![who], self.rev, message)],
-                // A match that is over can't end of it; that it is over can still be said.
-                Err(_) if self.play.outcome().is_some() => {
-                    vec![self.say_update(vec![who], self.rev, self.bare_update(viewer, Cause::Snapshot))]
-                }
-                Err(message) => self.fault(message),
-            },
-        };
-        if let Viewer::Seat(seat) = viewer {
-            out.extend(self.presence(seat, now_ms));
-        }
-        out
-    }
-
-    /// What `viewer` was shown after `rev`, if all of it is still here.
-    fn missed(&self, viewer: Viewer, rev: Rev) -> Option<Vec<(Rev, bytes::Bytes)>> {
-        let missed = self.ring.since(rev, self.rev)?;
-        Some(missed.filter_map(|(rev, updates)| Some((rev, updates.get(&viewer)?.clone()))).collect())
-    }
-
-    /// A session has gone, or looks elsewhere.
-    pub fn detach(&mut self, who: Address, now_ms: u64) -> Effected {
-        match self.watchers.remove(&who).map(|watcher| watcher.viewer) {
-            Some(Viewer::Seat(seat)) => self.presence(seat, now_ms),
-            Some(Viewer::Spectator) | None => Vec::new(),
-        }
-    }
-
-    /// A player acts.
-    pub fn act(&mut self, act: Act, now_ms: u64) -> Effected {
-        let Act { who, player, command, received_ms, payload, .. } = act;
-        let answer = |result| {
-            let what = Delivered::Answer { command: command.clone(), result };
-            MatchEffect::say(vec![who], what, true)
-        };
-        let Some(seat) = self.seat_of(&player) else { return vec![answer(Err(Refused::NOT_YOUR_MATCH))] };
-        if let Some(rev) = self.applied.find(seat, &command) {
-            return vec![answer(Ok(Done { rev: Some(rev), table: None }))];
-        }
-        let action = match panics::caught(|| from_payload::<T::Action>(&payload)) {
-            Some(Ok(action)) => action,
-            Some(Err(_)) => return vec![answer(Err(Refused::BAD_ACTION))],
-            None => return vec![answer(Err(self.title_failed("it panicked over the bytes of an action", &payload)))],
-        };
-        let next = self.play.act(received_ms.min(now_ms), seat, action).map_err(|refusal| match refusal {
-            Refusal::Over => Refused::MATCH_OVER,
-            Refusal::NotYourTurn => Refused::NOT_YOUR_TURN,
-            Refusal::Rejected(rejection) => Refused::by_rules(&rejection),
-            Refusal::Panicked(message) => self.title_failed(&message, &payload),
-        });
-        let event = Event::Action { seat, command: command.clone(), action: payload.to_vec() };
-        let taken = next.and_then(|next| {
-            self.take(next, Cause::Action, Some(seat), event).map_err(|message| self.title_failed(&message, &payload))
-        });
-        match taken {
-            Ok(mut out) => {
-                self.applied.insert(seat, command.clone(), self.rev);
-                out.push(answer(Ok(Done { rev: Some(self.rev), table: None })));
-                out
-            }
-            Err(refused) => vec![answer(Err(refused))],
-        }
-    }
-
-    /// A player's newest control. One that isn't newer than the last is dropped, and so is one of nobody's.
-    pub fn input(&mut self, player: &PlayerId, number: u64, payload: &[u8]) {
-        let Some(seat) = self.seat_of(player) else { return };
-        if let Some(Ok(input)) = panics::caught(|| from_payload(payload))
-            && number > self.inputs.numbers[seat.index()]
-        {
-            self.inputs.newest[seat.index()] = input;
-            self.inputs.numbers[seat.index()] = number;
-        }
-    }
-
-    /// Lets everything happen that is due by `now_ms`, save ticks.
-    pub fn due(&mut self, now_ms: u64) -> Effected {
-        let mut out = Vec::new();
-        for _ in 0..limits::ALARMS_IN_A_ROW {
-            let Some(fired) = self.play.fire(now_ms) else { break };
-            let alarm = to_payload(&fired.alarm).map(|bytes| bytes.to_vec()).unwrap_or_default();
-            let taken = fired.next.map_err(|refusal| format!("alarm {:?}: {refusal:?}", fired.alarm));
-            match taken.and_then(|next| self.take(next, Cause::Alarm, None, Event::Alarm { alarm })) {
-                Ok(more) => out.extend(more),
-                Err(message) => out.extend(self.fault(message)),
-            }
-        }
-        if self.settle_ms.is_some_and(|at| at <= now_ms) {
-            self.settle_ms = None;
-            for seat in Seats::all(self.play.seats()).iter() {
-                out.extend(self.presence(seat, now_ms));
-            }
-        }
-        out
-    }
-
-    /// Runs `count` ticks; of too many, leaves the rest out.
-    pub fn tick(&mut self, count: u64) -> Effected {
-        let mut out = Vec::new();
-        let run = count.min(limits::TICKS_CAUGHT_UP);
-        for _ in 0..run {
-            if self.play.outcome().is_some() {
-                return out;
-            }
-            if self.inputs.newest != self.inputs.journalled {
-                self.inputs.journalled.clone_from(&self.inputs.newest);
-                let inputs = to_payload(&self.inputs.journalled).map(|bytes| bytes.to_vec()).unwrap_or_default();
-                out.push(self.entry(Event::Inputs { inputs }, false));
-            }
-            match self.play.tick(&self.inputs.journalled) {
-                Ok(effects) => out.extend(self.ticked(effects)),
-                Err(refusal) => out.extend(self.fault(format!("tick: {refusal:?}"))),
-            }
-        }
-        if count > run && self.play.outcome().is_none() {
-            self.play.skip_ticks(count - run);
-            out.push(self.entry(Event::Skipped { count: count - run }, false));
-        }
-        // A crash may cost a real-time match its last second, and no more.
-        let hz = u64::from(self.play.tick_hz().unwrap_or(u32::MAX));
-        if self.play.ticks() >= self.inputs.journalled_tick + hz {
-            out.push(self.entry(Event::Ticks, false));
-        }
-        if self.play.outcome().is_none() {
-            match self.frames() {
-                Ok(frames) => out.extend(frames),
-                Err(message) => out.extend(self.fault(message)),
-            }
-        }
-        out
-    }
-
-    /// What a tick leads to besides frames.
-    fn ticked(&mut self, effects: Effects<T::Note>) -> Effected {
-        if effects.notes.is_empty() && !effects.checkpoint && !effects.ended {
-            return Vec::new();
-        }
-        self.rev.0 += 1;
-        let updates = match self.updates_of(Cause::Checkpoint, None, &effects) {
-            Ok(updates) => updates,
-            Err(message) => {
-                self.rev.0 -= 1;
-                return self.fault(message);
-            }
-        };
-        let mut out = vec![self.entry(Event::Checkpoint, effects.ended)];
-        let wait = effects.checkpoint || effects.ended || self.shown == Shown::WhenStored;
-        self.show(updates, wait, &mut out);
-        self.tell_end(effects.ended, &mut out);
-        out
-    }
-
     /// Nobody came back to it.
-    pub fn abandon(&mut self) -> Effected {
+    pub fn abandon(&mut self, now_ms: u64) -> Effected {
+        self.now_ms = now_ms;
         if self.play.outcome().is_some() {
             return Vec::new();
         }
@@ -311,98 +174,18 @@ impl<T: Title> Match<T> {
     fn end_from_outside(&mut self, outcome: Outcome, event: Event, cause: Cause) -> Effected {
         self.play.end(outcome);
         self.rev.0 += 1;
-        let effects = Effects { notes: Vec::new(), checkpoint: false, ended: true };
-        let updates = self.updates_of(cause, None, &effects).unwrap_or_else(|_| self.bare_updates(cause));
-        let mut out = vec![self.entry(event, true)];
+        self.mind_absence();
+        let updates = self.updates(Happened::plain(cause, None), &[]).unwrap_or_else(|_| self.bare_updates(cause));
+        let entry = self.entry(event);
+        let mut out = vec![self.record(entry, false, true)];
         self.show(updates, true, &mut out);
         self.tell_end(true, &mut out);
         out
     }
 
-    /// Whether the player of `seat` is connected may have changed.
-    fn presence(&mut self, seat: Seat, now_ms: u64) -> Effected {
-        let connected = self.watchers.values().any(|watcher| watcher.viewer == Viewer::Seat(seat));
-        let bot = self.holders.get(seat.index()).is_some_and(|holder| holder.kind == HolderKind::Bot);
-        // Until it is settled who comes back, a missing player is not yet away.
-        let here = connected || bot || (self.settle_ms.is_some() && !self.away.contains(seat));
-        if here != self.away.contains(seat) && (here || !self.untold.contains(seat)) {
-            return Vec::new();
-        }
-        let presence = if here { Presence::Here } else { Presence::Away };
-        match self.play.presence(now_ms, seat, presence) {
-            Ok(next) => {
-                self.set_presence(seat, presence);
-                let event = Event::Presence { seat, presence };
-                self.take(next, Cause::Presence, Some(seat), event).unwrap_or_else(|message| self.fault(message))
-            }
-            Err(Refusal::Over) => Vec::new(),
-            Err(refusal) => self.fault(format!("presence: {refusal:?}")),
-        }
-    }
-
-    fn set_presence(&mut self, seat: Seat, presence: Presence) {
-        self.untold = self.untold.iter().filter(|other| *other != seat).collect();
-        let others = self.away.iter().filter(|other| *other != seat);
-        self.away = match presence {
-            Presence::Here => others.collect(),
-            Presence::Away => others.chain([seat]).collect(),
-        };
-    }
-
-    /// Makes `next` the position, if every viewer can be shown it; else nothing has changed.
-    fn take(&mut self, next: Next<T>, cause: Cause, seat: Option<Seat>, event: Event) -> Result<Effected, String> {
-        let before = std::mem::replace(&mut self.play, next.play);
-        self.rev.0 += 1;
-        let updates = match self.updates_of(cause, seat, &next.effects) {
-            Ok(updates) => updates,
-            Err(message) => {
-                self.play = before;
-                self.rev.0 -= 1;
-                return Err(message);
-            }
-        };
-        let mut out = vec![self.entry(event, next.effects.ended)];
-        self.show(updates, true, &mut out);
-        self.tell_end(next.effects.ended, &mut out);
-        Ok(out)
-    }
-
-    fn updates_of(
-        &self,
-        cause: Cause,
-        seat: Option<Seat>,
-        effects: &Effects<T::Note>,
-    ) -> Result<ring::Updates, String> {
-        self.updates(Happened { cause, seat: seat.map(|seat| seat.0) }, &effects.notes)
-    }
-
-    fn entry(&mut self, event: Event, last: bool) -> MatchEffect {
-        self.inputs.journalled_tick = self.play.ticks();
-        let entry = Entry { rev: self.rev, at_ms: self.play.now_ms(), tick: self.play.ticks(), event };
-        MatchEffect::Record { entry, last }
-    }
-
-    /// Keeps the updates for those who come back, and shows them to those who are here.
-    fn show(&mut self, updates: ring::Updates, wait: bool, out: &mut Effected) {
-        for (viewer, message) in &updates {
-            let to = self.audience(*viewer);
-            if !to.is_empty() {
-                let (match_id, epoch, rev) = (self.id.clone(), self.epoch, self.rev);
-                let what = Delivered::Update { match_id, epoch, rev, message: message.clone() };
-                out.push(MatchEffect::say(to, what, wait));
-            }
-        }
-        self.ring.push(self.rev, updates);
-    }
-
-    /// The sessions that see the match from where `viewer` does.
-    fn audience(&self, viewer: Viewer) -> Vec<Address> {
-        self.watchers.iter().filter(|(_, watcher)| watcher.viewer == viewer).map(|(who, _)| *who).collect()
-    }
-
-    fn say_update(&self, to: Vec<Address>, rev: Rev, message: bytes::Bytes) -> MatchEffect {
-        let what = Delivered::Update { match_id: self.id.clone(), epoch: self.epoch, rev, message };
-        MatchEffect::say(to, what, true)
+    fn record(&mut self, entry: Entry, holds: bool, last: bool) -> MatchEffect {
+        self.inputs.journalled_tick = entry.tick;
+        MatchEffect::Record { entry, holds, last }
     }
 
     fn tell_end(&self, ended: bool, out: &mut Effected) {
@@ -423,61 +206,49 @@ impl<T: Title> Match<T> {
         u8::try_from(seat).ok().map(Seat)
     }
 
+    /// Whom the match waits for. A title that can't say so waits for nobody; its next event will be its last.
+    fn turn(&self) -> Seats {
+        panics::caught(|| self.play.turn()).unwrap_or(Seats::none())
+    }
+
     fn viewer(&self, player: &PlayerId) -> Viewer {
         self.seat_of(player).map_or(Viewer::Spectator, Viewer::Seat)
     }
 
-    /// When it needs to be woken next, in milliseconds of match time.
+    /// When it needs to be woken next, in milliseconds of service time.
     pub fn next_due_ms(&self) -> Option<u64> {
-        let alarm = self.play.next_alarm_ms();
-        let settle = self.settle_ms.filter(|_| self.play.outcome().is_none());
-        alarm.into_iter().chain(settle).min()
+        let alarm = self.play.next_alarm_ms().and_then(|at_ms| self.time.when(at_ms));
+        let alarm = alarm.map(|at_ms| at_ms.saturating_add(self.grace_ms(None)));
+        let rest = self.settle_ms.into_iter().chain(self.courtesies_due_ms());
+        alarm.into_iter().chain(rest.filter(|_| self.play.outcome().is_none())).min()
+    }
+
+    /// The match's time at the service time `now_ms`.
+    pub fn time_ms(&self, now_ms: u64) -> u64 {
+        self.time.now(now_ms)
+    }
+
+    /// Its time stood still from `at_ms` on until `now_ms`: for so long the store was away. Of ticks the missed ones are
+    /// skipped instead.
+    pub fn stood_since(&mut self, at_ms: u64, now_ms: u64) {
+        if self.waits_to_be_seen() && !self.time.is_paused() {
+            self.time.rewind(at_ms.max(self.play.now_ms()), now_ms);
+        }
     }
 
     /// Ticks per second, while it goes on in real time.
     pub fn tick_hz(&self) -> Option<u32> {
-        self.play.tick_hz()
+        self.play.tick_hz().filter(|_| !self.time.is_paused())
     }
 
-    /// When the tick after the last is due by the title's plan, in milliseconds of match time.
+    /// When the tick after the last is due by the title's plan, in milliseconds of service time.
     pub fn next_tick_ms(&self) -> Option<u64> {
-        self.play.next_tick_ms()
+        self.play.next_tick_ms().and_then(|at_ms| self.time.when(at_ms))
     }
 
     /// How it ended, if it has.
     pub fn outcome(&self) -> Option<&Outcome> {
         self.play.outcome()
-    }
-
-    /// The watchers whose sessions are in `hub`.
-    pub fn watchers_of(&self, hub: HubId) -> impl Iterator<Item = Address> {
-        self.watchers.keys().copied().filter(move |who| who.hub == hub)
-    }
-
-    /// Whether somebody watches it.
-    pub fn is_watched(&self) -> bool {
-        !self.watchers.is_empty()
-    }
-
-    /// How its watchers would attach anew, knowing nothing.
-    pub fn attachments(&self) -> impl Iterator<Item = Attach> {
-        self.watchers.iter().map(|(who, watcher)| Attach {
-            match_id: self.id.clone(),
-            who: *who,
-            player: watcher.player.clone(),
-            have: None,
-        })
-    }
-
-    /// Leaves out the ticks that were due before `now_ms`: nobody could see them.
-    pub fn skip_missed_ticks(&mut self, now_ms: u64) -> Effected {
-        let (Some(hz), Some(next_ms)) = (self.play.tick_hz(), self.play.next_tick_ms()) else { return Vec::new() };
-        let missed = now_ms.saturating_sub(next_ms) * u64::from(hz) / 1000;
-        if missed == 0 {
-            return Vec::new();
-        }
-        self.play.skip_ticks(missed);
-        vec![self.entry(Event::Skipped { count: missed }, false)]
     }
 
     /// What the lobby should know of a match that it asks about again.

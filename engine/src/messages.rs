@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use actix::Message;
 use bytes::Bytes;
-use title::{Outcome, Seats, Seed};
+use title::{Outcome, Seat, Seats, Seed};
 
 use crate::{
     event::Entry,
     ids::{Address, ClientId, Epoch, HubId, MatchId, PlayerId, Rev, Seq, SessionId, TableId, WorkerId},
     player::Player,
     store::{Record, StoreError},
-    wire::{Holder, Offer, Refused, TableState},
+    wire::{Holder, Offer, Proposal, Refused, Sides, TableState},
 };
 
 /// To a worker.
@@ -100,7 +100,7 @@ pub struct Attach {
     pub have: Option<(Epoch, Rev)>,
 }
 
-/// A player's action.
+/// Something a player does in a match.
 #[derive(Clone, Debug)]
 pub struct Act {
     /// In which match.
@@ -113,8 +113,31 @@ pub struct Act {
     pub command: (ClientId, Seq),
     /// When the gateway received it, in milliseconds of service time.
     pub received_ms: u64,
+    /// How long the way from the server to the player and back takes, in milliseconds, by the server's own pings.
+    pub lag_ms: u64,
+    /// What is done.
+    pub what: Doing,
+}
+
+/// What a player does in a match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doing {
     /// The title's action.
-    pub payload: Bytes,
+    Action(Bytes),
+    /// Give up.
+    Resign,
+    /// End the match for nobody.
+    Abort,
+    /// Claim the win.
+    Claim,
+    /// Give the others time.
+    AddTime,
+    /// End a pause.
+    Resume,
+    /// Propose something.
+    Offer(Proposal),
+    /// Agree to a proposal, or don't.
+    Answer(Proposal, bool),
 }
 
 /// What a worker owns after a claim.
@@ -143,6 +166,35 @@ pub enum ToHub {
         /// As whom.
         bot: PlayerId,
     },
+    /// From the thinker, to the bots only: a bot has thought.
+    Thought {
+        /// Which.
+        session: SessionId,
+        /// As it was asked under.
+        generation: u64,
+        /// The title's action; `None` if there is nothing it could do.
+        action: Option<Bytes>,
+    },
+    /// From the thinker, to the bots only: it has come up, anew perhaps. What it was asked before may be lost.
+    ThinkerUp,
+}
+
+/// To the thinker, from the bots: what does a bot do? Answered by `Thought`. Each bot asks one thing at a time.
+#[derive(Clone, Debug, Message)]
+#[rtype(result = "()")]
+pub struct Think {
+    /// Which bot asks.
+    pub who: Address,
+    /// Comes back with the answer.
+    pub generation: u64,
+    /// The title's name.
+    pub title: String,
+    /// Where the bot sits.
+    pub seat: Seat,
+    /// The payload of the update it was shown last: all it knows.
+    pub payload: Bytes,
+    /// Where its chance starts from.
+    pub seed: Seed,
 }
 
 /// Something for sessions of one hub.
@@ -215,7 +267,7 @@ pub enum Delivered {
         why: Refused,
     },
     /// The table looked at.
-    Table(TableState),
+    Table(Box<TableState>),
     /// It is no more.
     TableClosed {
         /// Which.
@@ -223,6 +275,12 @@ pub enum Delivered {
         /// Why, in a sentence.
         reason: String,
     },
+    /// An encoded `lobby`.
+    Lobby(Bytes),
+    /// Partners were found: they are at this table.
+    Seated(TableId),
+    /// The session doesn't wait for partners any more, and found none.
+    SeekEnded(Refused),
 }
 
 /// What a command came to.
@@ -258,6 +316,31 @@ pub enum ToLobby {
         /// At which table.
         table: Option<TableId>,
     },
+    /// From a hub: a session is to be told of the public tables from now on, the whole list first.
+    Watch {
+        /// Which session.
+        who: Address,
+        /// Whose.
+        player: PlayerId,
+    },
+    /// From a hub: no more.
+    Unwatch(Address),
+    /// From a hub, to a lobby that has come up: a session still waits for partners.
+    SeekOn {
+        /// Which session.
+        who: Address,
+        /// Whose.
+        player: Player,
+        /// For what.
+        wish: Wish,
+    },
+    /// From a hub: a session doesn't wait for partners any more, for its connection is gone.
+    Unseek {
+        /// Which session.
+        who: Address,
+        /// Whose.
+        player: PlayerId,
+    },
     /// From a worker: the match has begun.
     Created(MatchId),
     /// From a worker: the match can't be started.
@@ -276,14 +359,7 @@ pub enum ToLobby {
 #[derive(Clone, Debug, PartialEq)]
 pub enum TableCommand {
     /// Make a table and sit down.
-    Create {
-        /// The title's name.
-        title: String,
-        /// The title's options, as asked for.
-        options: serde_json::Value,
-        /// Who may find it.
-        offer: Offer,
-    },
+    Create(NewTable),
     /// Look at a table.
     Open(TableId),
     /// Take a seat.
@@ -296,6 +372,34 @@ pub enum TableCommand {
     UnseatBot(TableId, u8),
     /// Agree to play again.
     Rematch(TableId),
+    /// Wait for partners for this. The session that asks is the one that is told of them.
+    Seek(Wish),
+    /// Don't wait any more, if it was this session that asked.
+    CancelSeek,
+}
+
+/// A table to be made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewTable {
+    /// The title's name.
+    pub title: String,
+    /// The title's options, as asked for.
+    pub options: serde_json::Value,
+    /// Who may find it.
+    pub offer: Offer,
+    /// Which seat its maker takes; `None`: the first.
+    pub seat: Option<u8>,
+    /// Who plays which side in the first match.
+    pub sides: Sides,
+}
+
+/// What a player wants to play.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wish {
+    /// The title's name.
+    pub title: String,
+    /// The title's options, as asked for.
+    pub options: serde_json::Value,
 }
 
 /// To the recorder.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{ClientId, MatchId, PlayerId, Seq, TableId},
-    wire::{Holder, HolderKind, Offer, Phase, Refused, Standing},
+    wire::{Holder, HolderKind, Offer, Phase, Refused, Sides, Standing},
 };
 
 /// What is stored of a table.
@@ -19,6 +19,10 @@ pub struct TableRecord {
     pub options: serde_json::Value,
     /// Who may find it.
     pub offer: Offer,
+    /// Who plays which side in the first match.
+    pub sides: Sides,
+    /// The letters it can be found by while it gathers players.
+    pub code: String,
     /// Who sits where.
     pub holders: Vec<Option<Holder>>,
     /// What is going on.

@@ -1,9 +1,12 @@
 //! The titles a server offers. The one place where a title's type is erased: behind its name stand functions that know it.
 
+mod think;
+
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use serde_json::Value;
-use title::{Info, Plan, Play, Seed, Title, schemars};
+use title::{Info, Plan, Play, Seat, Seed, Title, schemars};
 
 use crate::{
     ids::WorkerId,
@@ -31,17 +34,25 @@ pub struct Offered {
     pub defaults: Value,
     /// What follows from the default options.
     pub plan: Plan,
-    /// Whether a bot can play it: whether it lists legal actions.
-    pub has_bot: bool,
+    /// What quick match offers: a label, which may be empty, and complete options.
+    pub presets: Vec<(&'static str, Value)>,
+    /// The name of the bot that can play it: the title's own, or one that picks from the legal actions if the title lists
+    /// them.
+    pub bot: Option<&'static str>,
     check: fn(&Value) -> Result<(Value, Plan), Refused>,
     worker: fn(WorkerId) -> Box<dyn WorkerCore>,
+    think: fn(&[u8], Seat, Seed) -> Option<Bytes>,
 }
+
+/// What a bot is called that plays by chance.
+const RANDOM_BOT: &str = "Random bot";
 
 impl Titles {
     /// Offers `T` too.
     ///
     /// # Panics
-    /// If its default options don't work or its name is taken or isn't fit for an address: a server can't offer it.
+    /// If its default options or a preset don't work, or its name is taken or isn't fit for an address: a server can't offer
+    /// it.
     pub fn with<T: Title>(mut self) -> Titles {
         let name = T::INFO.name;
         let fit = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
@@ -57,9 +68,11 @@ impl Titles {
             schema: schemars::schema_for!(T::Options).to_value(),
             defaults: serde_json::to_value(defaults).expect("options are made for the wire"),
             plan,
-            has_bot: has_bot::<T>(),
+            presets: T::presets().into_iter().map(|preset| (preset.label, complete::<T>(preset.options))).collect(),
+            bot: T::INFO.bot.or_else(|| lists_actions::<T>().then_some(RANDOM_BOT)),
             check: check::<T>,
             worker: |id| Box::new(Worker::<T>::new(id)),
+            think: think::think::<T>,
         };
         assert!(self.titles.insert(name, offered).is_none(), "two titles are called {name}");
         self
@@ -86,6 +99,18 @@ impl Offered {
     pub fn worker(&self, id: WorkerId) -> Box<dyn WorkerCore> {
         (self.worker)(id)
     }
+
+    /// What a bot in `seat` does when it is shown this payload of an `update`, with the chance that `seed` stands for. It may
+    /// take as long as the title's own bot does. `None` if there is nothing to do.
+    pub fn think(&self, payload: &[u8], seat: Seat, seed: Seed) -> Option<Bytes> {
+        (self.think)(payload, seat, seed)
+    }
+}
+
+/// A preset as a table would choose it.
+fn complete<T: Title>(options: T::Options) -> Value {
+    let options = serde_json::to_value(options).expect("options are made for the wire");
+    check::<T>(&options).expect("a title accepts its presets").0
 }
 
 fn check<T: Title>(options: &Value) -> Result<(Value, Plan), Refused> {
@@ -113,7 +138,8 @@ fn check<T: Title>(options: &Value) -> Result<(Value, Plan), Refused> {
     Ok((complete, plan))
 }
 
-fn has_bot<T: Title>() -> bool {
+/// Whether the title lists what may be done at the start of a match.
+fn lists_actions<T: Title>() -> bool {
     Play::<T>::start(T::Options::default(), Seed::number(0), 0).is_ok_and(|begun| {
         let state = begun.play.state();
         begun.play.turn().iter().any(|seat| !state.legal(seat).actions().is_empty())

@@ -6,11 +6,13 @@
 mod client;
 mod code;
 mod codec;
+mod courtesy;
 mod server;
 mod table;
 
-pub use client::{ClientMessage, Command, Have, Offer};
+pub use client::{ClientMessage, Command, Have, Offer, Sides};
 pub use code::{Code, Refused};
 pub use codec::{Codec, DecodeError, Inbound, Outbound, decode, from_payload, json_of, to_payload};
+pub use courtesy::{Ask, Courteous, Deed, Gone, Offering, Proposal};
 pub use server::{Cause, Happened, ServerMessage, Standing};
 pub use table::{Holder, HolderKind, Phase, SeatState, TableState};

@@ -2,66 +2,27 @@
 //! where a message goes, what is stored together, and when what a match said may be heard. It knows no actor, no clock and
 //! no thread: `handle(now, message)` returns what is to be done.
 
+mod door;
+mod perform;
 mod slot;
 mod storage;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use timer::Due;
 use title::Title;
 
+pub use self::door::{WorkerCore, WorkerEffect, WorkerSeen};
 use self::slot::Slot;
 use crate::{
     arrange::Arrange,
     event::Start,
     ids::{Address, Epoch, HubId, MatchId, WorkerId},
-    limits,
     match_state::{Failure, Match, MatchEffect},
-    messages::{Attach, Create, Delivery, ToHub, ToLobby, ToRecorder, ToWorker},
-    outbox::{Post, Ticket},
-    store::{Record, StoreError},
+    messages::{Attach, Create, Delivery, ToLobby, ToWorker},
+    outbox::Ticket,
+    store::Record,
     wire::Refused,
 };
-
-/// Something a worker asks its shell to do.
-#[derive(Clone, Debug)]
-pub enum WorkerEffect {
-    /// Send this to a hub.
-    Hub(HubId, ToHub),
-    /// Send this to every hub, and to the bots.
-    EveryHub(ToHub),
-    /// Send this to the lobby.
-    Lobby(ToLobby),
-    /// Send this to the recorder.
-    Recorder(ToRecorder),
-    /// Ask this of the timer.
-    Timer(Arrange),
-}
-
-/// A small copy of a worker's state, for tests and operators.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WorkerSeen {
-    /// Matches in memory.
-    pub matches: usize,
-    /// Alarms that came too late to count, since the start.
-    pub stale_alarms: u64,
-    /// Records that wait for the store.
-    pub uncommitted: usize,
-}
-
-/// A worker of any title: what its shell and the simulation see of [`Worker`].
-pub trait WorkerCore: Send {
-    /// Which worker it is.
-    fn id(&self) -> &WorkerId;
-    /// The first thing to do.
-    fn start(&mut self) -> Vec<WorkerEffect>;
-    /// Handles one message to the end.
-    fn handle(&mut self, now_ms: u64, message: ToWorker) -> Vec<WorkerEffect>;
-    /// Handles what has fallen due.
-    fn due(&mut self, now_ms: u64, due: &Due) -> Vec<WorkerEffect>;
-    /// A small copy of its state.
-    fn observe(&self) -> WorkerSeen;
-}
 
 /// The key of the alarm that asks the store again; matches' keys begin above it.
 const RETRY_KEY: u64 = 0;
@@ -80,6 +41,8 @@ pub struct Worker<T: Title> {
     loading: BTreeMap<MatchId, Vec<ToWorker>>,
     /// Those of them that the store could not bring, to be asked for again.
     reload: BTreeSet<MatchId>,
+    /// Matches that were given up for a commit that failed, with the match time when they were: it stands until they are back.
+    stood: BTreeMap<MatchId, u64>,
     /// What this handler stores.
     batch: Vec<Record>,
     ticket: Ticket,
@@ -106,6 +69,7 @@ impl<T: Title> Worker<T> {
             next_key: RETRY_KEY + 1,
             loading: BTreeMap::new(),
             reload: BTreeSet::new(),
+            stood: BTreeMap::new(),
             batch: Vec::new(),
             ticket: 1,
             committed: 0,
@@ -226,150 +190,6 @@ impl<T: Title> Worker<T> {
         }
         Some(slot)
     }
-
-    /// Does what a match asked for, and sees to its alarms.
-    fn perform(&mut self, now_ms: u64, match_id: &MatchId, effects: Vec<MatchEffect>) {
-        let (Some(slot), Some(epoch)) = (self.slots.get_mut(match_id), self.epoch) else { return };
-        for effect in effects {
-            match effect {
-                MatchEffect::Record { entry, last } => {
-                    self.batch.push(Record::Append { id: match_id.clone(), epoch, entry, last });
-                    slot.ticket = self.ticket;
-                }
-                MatchEffect::Post { post, wait } => slot.outbox.push(wait.then_some(slot.ticket), post),
-            }
-        }
-        self.settle(now_ms, match_id);
-    }
-
-    /// Says what may be said, arms what is due next, and lets go of a match that nobody needs in memory.
-    fn settle(&mut self, now_ms: u64, match_id: &MatchId) {
-        let Some(slot) = self.slots.get_mut(match_id) else { return };
-        let posts = slot.outbox.release(self.committed);
-        slot.arm(now_ms, &mut self.out);
-        if slot.outbox.is_empty() {
-            if slot.game.outcome().is_some() && !slot.game.is_watched() && slot.ticket <= self.committed {
-                self.release_slot(match_id);
-            }
-        } else {
-            self.holding.entry(slot.ticket).or_default().insert(match_id.clone());
-        }
-        for post in posts {
-            self.say(match_id, post);
-        }
-    }
-
-    fn say(&mut self, match_id: &MatchId, post: Post) {
-        match post {
-            Post::Sessions(to, what) => {
-                for (hub, delivery) in Delivery::by_hub(to, &what) {
-                    self.hubs.entry(hub).or_default().push(delivery);
-                }
-            }
-            Post::Lobby(said) => self.out.push(WorkerEffect::Lobby(said.about(match_id.clone()))),
-        }
-    }
-
-    /// Players are told and may try again. The lobby's messages are kept: it would take a refusal for the match's end.
-    fn load_failed(&mut self, now_ms: u64, match_id: MatchId, waiting: Vec<ToWorker>, error: &StoreError) {
-        tracing::warn!(%match_id, %error, "a match can't be loaded");
-        let (players, lobbys): (Vec<_>, Vec<_>) =
-            waiting.into_iter().partition(|message| matches!(message, ToWorker::Attach(_) | ToWorker::Act(_)));
-        for message in players {
-            self.refuse(message, &Refused::STORAGE_UNAVAILABLE);
-        }
-        if !lobbys.is_empty() {
-            self.reload.insert(match_id.clone());
-            self.loading.insert(match_id, lobbys);
-            self.retry_later(now_ms, error);
-        }
-    }
-
-    fn uncommitted(&self) -> usize {
-        self.batch.len() + self.in_flight_records
-    }
-
-    /// Whether so much waits for the store that no more may be taken on.
-    fn is_behind(&self) -> bool {
-        self.uncommitted() + self.loading.values().map(Vec::len).sum::<usize>() >= limits::UNCOMMITTED
-    }
-
-    /// What was to be done when the store didn't answer.
-    fn retry(&mut self) {
-        if self.epoch.is_none() {
-            let claim = self.start();
-            self.out.extend(claim);
-        }
-        let loads = std::mem::take(&mut self.reload).into_iter().map(ToRecorder::Load);
-        self.out.extend(loads.map(WorkerEffect::Recorder));
-    }
-
-    /// Ends a handler: everything it stores in one commit, everything it says to a hub in one message.
-    fn finish(&mut self) -> Vec<WorkerEffect> {
-        if !self.batch.is_empty() {
-            let records = std::mem::take(&mut self.batch);
-            self.in_flight.push_back((self.ticket, records.len()));
-            self.in_flight_records += records.len();
-            let record = ToRecorder::Record { worker: self.id.clone(), ticket: self.ticket, records };
-            self.out.push(WorkerEffect::Recorder(record));
-            self.ticket += 1;
-        }
-        let mut out = std::mem::take(&mut self.out);
-        let hubs = std::mem::take(&mut self.hubs);
-        out.extend(hubs.into_iter().map(|(hub, deliveries)| WorkerEffect::Hub(hub, ToHub::Deliver(deliveries))));
-        out
-    }
-}
-
-impl<T: Title> WorkerCore for Worker<T> {
-    fn id(&self) -> &WorkerId {
-        &self.id
-    }
-
-    fn start(&mut self) -> Vec<WorkerEffect> {
-        vec![WorkerEffect::Recorder(ToRecorder::Claim(self.id.clone()))]
-    }
-
-    fn handle(&mut self, now_ms: u64, message: ToWorker) -> Vec<WorkerEffect> {
-        self.receive(now_ms, message);
-        self.finish()
-    }
-
-    fn due(&mut self, now_ms: u64, due: &Due) -> Vec<WorkerEffect> {
-        for alarm in &due.alarms {
-            if alarm.key.0 == RETRY_KEY {
-                self.retry();
-                continue;
-            }
-            let Some((match_id, slot)) = slot_of(&self.keys, &mut self.slots, alarm.key.0) else { continue };
-            if !slot.alarm_rang(alarm.generation) {
-                self.stale_alarms += 1;
-                continue;
-            }
-            // While the store hasn't made this worker the owner nothing may happen; the alarm is set again by then.
-            if self.epoch.is_some() {
-                let effects = slot.game.due(now_ms);
-                self.perform(now_ms, &match_id, effects);
-            }
-        }
-        for ticks in &due.ticks {
-            let wait = self.epoch.is_none() || self.is_behind();
-            let Some((match_id, slot)) = slot_of(&self.keys, &mut self.slots, ticks.key.0) else { continue };
-            if !slot.is_ticking() {
-                continue;
-            }
-            slot.ticks_due += u64::from(ticks.count);
-            if !wait {
-                let effects = slot.game.tick(std::mem::take(&mut slot.ticks_due));
-                self.perform(now_ms, &match_id, effects);
-            }
-        }
-        self.finish()
-    }
-
-    fn observe(&self) -> WorkerSeen {
-        WorkerSeen { matches: self.slots.len(), stale_alarms: self.stale_alarms, uncommitted: self.uncommitted() }
-    }
 }
 
 /// Gives a match a message of a player or the lobby.
@@ -378,7 +198,7 @@ fn happen<T: Title>(game: &mut Match<T>, message: ToWorker, now_ms: u64) -> Vec<
         ToWorker::Attach(attach) => game.attach(attach, now_ms),
         ToWorker::Detach { who, .. } => game.detach(who, now_ms),
         ToWorker::Act(act) => game.act(act, now_ms),
-        ToWorker::Abandon(_) => game.abandon(),
+        ToWorker::Abandon(_) => game.abandon(now_ms),
         ToWorker::Create(_) | ToWorker::Report(_) => vec![game.said()],
         ToWorker::Input { .. }
         | ToWorker::HubGone(_)
@@ -395,13 +215,4 @@ fn forget_look(queue: &mut Vec<ToWorker>, match_id: &MatchId, who: Address) {
         ToWorker::Detach { match_id: left, who: leaver } => left != match_id || *leaver != who,
         _ => true,
     });
-}
-
-fn slot_of<'a, T: Title>(
-    keys: &BTreeMap<u64, MatchId>,
-    slots: &'a mut BTreeMap<MatchId, Slot<T>>,
-    key: u64,
-) -> Option<(MatchId, &'a mut Slot<T>)> {
-    let match_id = keys.get(&key)?;
-    Some((match_id.clone(), slots.get_mut(match_id)?))
 }

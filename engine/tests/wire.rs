@@ -44,9 +44,16 @@ fn typescript_types_are_those_of_the_server() {
     declare::<Command>(&mut text);
     declare::<Have>(&mut text);
     declare::<Offer>(&mut text);
+    declare::<Sides>(&mut text);
+    declare::<Proposal>(&mut text);
     declare::<ServerMessage>(&mut text);
     declare::<Happened>(&mut text);
     declare::<Cause>(&mut text);
+    declare::<Courteous>(&mut text);
+    declare::<Deed>(&mut text);
+    declare::<Ask>(&mut text);
+    declare::<Offering>(&mut text);
+    declare::<Gone>(&mut text);
     declare::<Standing>(&mut text);
     declare::<TableState>(&mut text);
     declare::<SeatState>(&mut text);
@@ -78,6 +85,8 @@ fn client_examples() -> Vec<(&'static str, ClientMessage, Option<serde_json::Val
                     title: "tic_tac_toe".into(),
                     options: json!({ "move_seconds": 30 }),
                     offer: Offer::Open,
+                    seat: Some(1),
+                    sides: Sides::Random,
                 },
             ),
             None,
@@ -89,6 +98,21 @@ fn client_examples() -> Vec<(&'static str, ClientMessage, Option<serde_json::Val
         ("seat_bot", command(6, Command::SeatBot { table: table(), seat: None }), None),
         ("unseat_bot", command(7, Command::UnseatBot { table: table(), seat: 1 }), None),
         ("rematch", command(8, Command::Rematch { table: table() }), None),
+        ("watch_lobby", command(9, Command::WatchLobby), None),
+        ("unwatch_lobby", command(9, Command::UnwatchLobby), None),
+        ("seek", command(9, Command::Seek { title: "chess".into(), options: json!({ "chess960": true }) }), None),
+        ("cancel_seek", command(9, Command::CancelSeek), None),
+        ("resign", command(9, Command::Resign { match_id: match_id.clone() }), None),
+        ("abort", command(9, Command::Abort { match_id: match_id.clone() }), None),
+        ("claim", command(9, Command::Claim { match_id: match_id.clone() }), None),
+        ("add_time", command(9, Command::AddTime { match_id: match_id.clone() }), None),
+        ("resume", command(9, Command::Resume { match_id: match_id.clone() }), None),
+        ("offer", command(9, Command::Offer { match_id: match_id.clone(), what: Proposal::Draw }), None),
+        (
+            "answer",
+            command(9, Command::Answer { match_id: match_id.clone(), what: Proposal::Undo, accept: true }),
+            None,
+        ),
         ("act", command(9, Command::Act { match_id: match_id.clone() }), Some(json!({ "cell": 4 }))),
         ("input", ClientMessage::Input { match_id, input: 17 }, Some(json!({ "up": true, "down": false }))),
         ("ping", ClientMessage::Ping { echo: 1234567 }, None),
@@ -101,6 +125,23 @@ fn server_examples() -> Vec<(&'static str, ServerMessage, Option<serde_json::Val
         holder: Some(Holder { player: player.into(), name: name.into(), kind }),
         rematch: false,
         here: true,
+    };
+    let table = |phase, match_id| TableState {
+        table: "w7k2m9qd".into(),
+        title: "tic_tac_toe".into(),
+        options: json!({ "move_seconds": 30 }),
+        offer: Offer::Open,
+        sides: Sides::Chosen,
+        code: None,
+        seats: vec![
+            seat("p-8d2f6a1be0c4", "Quiet Otter", HolderKind::Player),
+            seat("bot-1", "Random bot", HolderKind::Bot),
+        ],
+        phase,
+        match_id,
+        games: 1,
+        outcome: None,
+        spectators: 2,
     };
     vec![
         (
@@ -124,24 +165,23 @@ fn server_examples() -> Vec<(&'static str, ServerMessage, Option<serde_json::Val
             },
             None,
         ),
+        ("table", ServerMessage::Table { table: table(Phase::Playing, Some(match_id.clone())) }, None),
         (
-            "table",
-            ServerMessage::Table {
-                table: TableState {
-                    table: "w7k2m9qd".into(),
-                    title: "tic_tac_toe".into(),
-                    options: json!({ "move_seconds": 30 }),
-                    offer: Offer::Open,
-                    seats: vec![
-                        seat("p-8d2f6a1be0c4", "Quiet Otter", HolderKind::Player),
-                        seat("bot-1", "Random bot", HolderKind::Bot),
-                    ],
-                    phase: Phase::Playing,
-                    match_id: Some(match_id.clone()),
-                    games: 1,
-                    outcome: None,
-                    spectators: 2,
-                },
+            "lobby",
+            ServerMessage::Lobby {
+                whole: false,
+                tables: vec![table(Phase::Playing, Some(match_id.clone()))],
+                gone: vec!["q2w3x4z5".into()],
+                mine: vec![],
+            },
+            None,
+        ),
+        ("seated", ServerMessage::Seated { table: "w7k2m9qd".into() }, None),
+        (
+            "seek_ended",
+            ServerMessage::SeekEnded {
+                code: Refused::SEEK_REPLACED.code,
+                reason: Refused::SEEK_REPLACED.reason.into(),
             },
             None,
         ),
@@ -157,14 +197,46 @@ fn server_examples() -> Vec<(&'static str, ServerMessage, Option<serde_json::Val
                 epoch: Epoch(1),
                 rev: Rev(5),
                 seat: Some(0),
-                happened: Happened { cause: Cause::Action, seat: Some(0) },
+                happened: Happened { cause: Cause::Action, seat: Some(0), courtesy: None },
                 now_ms: 81_312,
+                offset_ms: 35,
+                paused: false,
+                offers: vec![],
+                courtesies: vec![],
+                gone: vec![],
                 turn: vec![],
                 away: vec![1],
                 outcome: Some(Standing { places: vec![1, 2], reason: "three_in_a_row".into() }),
                 tick: None,
             },
             Some(json!({ "view": { "cells": [0, 0, 0, 1, 1, null, null, null, null] }, "notes": [], "legal": [] })),
+        ),
+        (
+            "update_courtesy",
+            ServerMessage::Update {
+                match_id: match_id.clone(),
+                epoch: Epoch(1),
+                rev: Rev(6),
+                seat: Some(0),
+                happened: Happened {
+                    cause: Cause::Courtesy,
+                    seat: Some(1),
+                    courtesy: Some(Courteous { deed: Deed::Offered, what: Some(Proposal::Draw) }),
+                },
+                now_ms: 82_000,
+                offset_ms: 35,
+                paused: false,
+                offers: vec![Offering { what: Proposal::Draw, by: 1, until_ms: 142_035 }],
+                courtesies: vec![Ask::Resign, Ask::Draw, Ask::Undo, Ask::AddTime],
+                gone: vec![Gone { seat: 1, claim_ms: 112_035 }],
+                turn: vec![1],
+                away: vec![1],
+                outcome: None,
+                tick: None,
+            },
+            Some(
+                json!({ "view": { "cells": [0, null, null, null, null, null, null, null, null] }, "notes": [], "legal": [] }),
+            ),
         ),
         (
             "frame",
@@ -260,7 +332,7 @@ proptest::proptest! {
     }
 
     #[test]
-    fn a_bent_message_is_read_or_refused(which in 0usize..13, at: u16, to: u8) {
+    fn a_bent_message_is_read_or_refused(which in 0usize..24, at: u16, to: u8) {
         let (_, message, payload) = client_examples().swap_remove(which);
         let mut bytes = rmp_serde::to_vec_named(&message).unwrap();
         bytes.extend(payload.map(|payload| to_payload(&payload).unwrap()).unwrap_or_default());

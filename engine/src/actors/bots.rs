@@ -48,6 +48,7 @@ impl BotsActor {
                     }
                 }
                 BotsEffect::Lobby(message) => self.routes.to_lobby(message),
+                BotsEffect::Think(think) => self.routes.to_thinker(think),
                 BotsEffect::Timer(wish) => self.alarms.arrange(wish),
             }
         }

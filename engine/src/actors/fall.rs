@@ -14,6 +14,8 @@ pub enum Role {
     Lobby,
     /// The bots.
     Bots,
+    /// The thinker.
+    Thinker,
 }
 
 /// A shell is gone, however it went.

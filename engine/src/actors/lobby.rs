@@ -8,9 +8,9 @@ use crate::{
     ids::TableId,
     limits::ROLE_MAILBOX,
     lobby::{Lobby, LobbyEffect},
-    messages::{Delivery, ToLobby, ToRecorder},
+    messages::{Delivery, NewTable, ToLobby, ToRecorder},
     player::Player,
-    wire::{Offer, Refused, TableState},
+    wire::{Refused, TableState},
 };
 
 /// Runs a [`Lobby`].
@@ -31,18 +31,19 @@ pub struct ListTables;
 #[rtype(result = "Option<TableState>")]
 pub struct FindTable(pub TableId);
 
+/// Asks for the table that gathers players under a short code.
+#[derive(Clone, Debug, Message)]
+#[rtype(result = "Option<TableState>")]
+pub struct FindCode(pub String);
+
 /// Asks for a new table.
 #[derive(Clone, Debug, Message)]
 #[rtype(result = "Result<TableState, Refused>")]
 pub struct MakeTable {
     /// Who sits down at it.
     pub player: Player,
-    /// The title's name.
-    pub title: String,
-    /// The title's options, as asked for.
-    pub options: serde_json::Value,
-    /// Who may find it.
-    pub offer: Offer,
+    /// What it is to be.
+    pub new: NewTable,
 }
 
 impl LobbyActor {
@@ -88,8 +89,12 @@ impl Actor for LobbyActor {
     fn started(&mut self, context: &mut Context<Self>) {
         self.alarms.open(context.address().recipient());
         let own = context.address();
-        let door =
-            LobbyDoor { list: own.clone().recipient(), find: own.clone().recipient(), make: own.clone().recipient() };
+        let door = LobbyDoor {
+            list: own.clone().recipient(),
+            find: own.clone().recipient(),
+            find_code: own.clone().recipient(),
+            make: own.clone().recipient(),
+        };
         self.routes.set_lobby(own.recipient(), door);
         let effects = self.core.start(self.alarms.now_ms());
         self.perform(effects);
@@ -109,7 +114,7 @@ impl Handler<Due> for LobbyActor {
     type Result = ();
 
     fn handle(&mut self, due: Due, _: &mut Context<Self>) {
-        let effects = self.core.due(&due);
+        let effects = self.core.due(self.alarms.now_ms(), &due);
         self.perform(effects);
     }
 }
@@ -130,12 +135,19 @@ impl Handler<FindTable> for LobbyActor {
     }
 }
 
+impl Handler<FindCode> for LobbyActor {
+    type Result = Option<TableState>;
+
+    fn handle(&mut self, FindCode(code): FindCode, _: &mut Context<Self>) -> Option<TableState> {
+        self.core.state_by_code(&code)
+    }
+}
+
 impl Handler<MakeTable> for LobbyActor {
     type Result = Result<TableState, Refused>;
 
-    fn handle(&mut self, make: MakeTable, _: &mut Context<Self>) -> Self::Result {
-        let now_ms = self.alarms.now_ms();
-        let (made, effects) = self.core.make(now_ms, &make.player, &make.title, &make.options, make.offer);
+    fn handle(&mut self, MakeTable { player, new }: MakeTable, _: &mut Context<Self>) -> Self::Result {
+        let (made, effects) = self.core.make(self.alarms.now_ms(), &player, &new);
         self.perform(effects);
         made
     }

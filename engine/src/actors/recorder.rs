@@ -36,6 +36,13 @@ impl RecorderActor {
         routes.set_recorder(address.clone().recipient());
         address
     }
+
+    fn write(&mut self) {
+        for (worker, answer) in self.core.write() {
+            // Answers always go in: there is at most one for each commit the worker has in flight.
+            let _ = self.routes.to_worker(&worker, answer);
+        }
+    }
 }
 
 impl Actor for RecorderActor {
@@ -59,10 +66,7 @@ impl Handler<Write> for RecorderActor {
 
     fn handle(&mut self, _: Write, _: &mut Context<Self>) {
         self.write_asked = false;
-        for (worker, answer) in self.core.write() {
-            // Answers always go in: there is at most one for each commit the worker has in flight.
-            let _ = self.routes.to_worker(&worker, answer);
-        }
+        self.write();
     }
 }
 
@@ -70,6 +74,9 @@ impl Handler<StoredTables> for RecorderActor {
     type Result = Result<Vec<TableRecord>, StoreError>;
 
     fn handle(&mut self, _: StoredTables, _: &mut Context<Self>) -> Self::Result {
+        // Everything in the mailbox is handled before what an actor says to itself: without this, what was recorded just before
+        // the question would not be in the answer.
+        self.write();
         self.core.tables()
     }
 }

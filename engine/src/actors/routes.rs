@@ -8,10 +8,10 @@ use std::{
 
 use actix::{Recipient, prelude::SendError};
 
-use super::{FindTable, ListTables, MakeTable};
+use super::{FindCode, FindTable, ListTables, MakeTable};
 use crate::{
     ids::{HubId, WorkerId},
-    messages::{Act, ToHub, ToLobby, ToRecorder, ToWorker},
+    messages::{Act, Think, ToHub, ToLobby, ToRecorder, ToWorker},
 };
 
 /// The addresses of all roles. Clones share them.
@@ -25,6 +25,8 @@ pub struct LobbyDoor {
     pub list: Recipient<ListTables>,
     /// One table.
     pub find: Recipient<FindTable>,
+    /// One table, by its short code.
+    pub find_code: Recipient<FindCode>,
     /// A new table.
     pub make: Recipient<MakeTable>,
 }
@@ -38,6 +40,7 @@ struct Addresses {
     lobby: Option<Recipient<ToLobby>>,
     lobby_door: Option<LobbyDoor>,
     recorder: Option<Recipient<ToRecorder>>,
+    thinker: Option<Recipient<Think>>,
 }
 
 /// A hub's place among the addresses, under an id that no other hub ever has: what is still on its way to a hub that is gone
@@ -110,6 +113,11 @@ impl Routes {
         self.write().recorder = Some(recorder);
     }
 
+    /// From now on the thinker is here.
+    pub fn set_thinker(&self, thinker: Recipient<Think>) {
+        self.write().thinker = Some(thinker);
+    }
+
     /// Forgets every address, so that their actors can end.
     pub fn clear(&self) {
         *self.write() = Addresses::default();
@@ -151,7 +159,7 @@ impl Routes {
         }
     }
 
-    /// Sends to the bots. There are as many messages as bots that sit down.
+    /// Sends to the bots. There are as many messages as bots that sit down, and as times that the thinker falls.
     pub fn to_bots(&self, message: ToHub) {
         if let Some(bots) = &self.read().bots {
             bots.do_send(message);
@@ -169,6 +177,13 @@ impl Routes {
     pub fn to_recorder(&self, message: ToRecorder) {
         if let Some(recorder) = &self.read().recorder {
             recorder.do_send(message);
+        }
+    }
+
+    /// Sends to the thinker. Each bot asks one thing at a time.
+    pub fn to_thinker(&self, think: Think) {
+        if let Some(thinker) = &self.read().thinker {
+            thinker.do_send(think);
         }
     }
 

@@ -44,6 +44,16 @@ impl Looks {
         self.tables.get(table).into_iter().flatten().copied().collect()
     }
 
+    /// Whether anybody but `who` looks at a table.
+    pub(super) fn is_watched_by_others(&self, table: &TableId, who: Option<Address>) -> bool {
+        self.tables.get(table).into_iter().flatten().any(|looker| Some(*looker) != who)
+    }
+
+    /// Whether anybody looks at a table.
+    pub(super) fn is_watched(&self, table: &TableId) -> bool {
+        self.tables.contains_key(table)
+    }
+
     /// Whether somebody who sits looks at the table. A bot always does.
     pub(super) fn is_here(&self, table: &TableId, holder: &Holder) -> bool {
         holder.kind == HolderKind::Bot || self.players(table).any(|player| *player == holder.player)

@@ -1,30 +1,35 @@
 //! From a full table to its match, and back: starting, what the workers answer, playing again, and telling the bots.
 
-use title::{Outcome, Seat, Seats, Seed};
+use title::{Courtesy, Outcome, Seat, Seats};
 
 use super::{Lobby, LobbyEffect};
 use crate::{
-    code_word,
+    code_word, entropy,
     ids::{MatchId, TableId, WorkerId},
     messages::{Create, Delivered, ToHub, ToWorker},
     player::Player,
     table::TableRecord,
-    wire::{Holder, HolderKind, Phase, Refused, Standing},
+    wire::{Holder, HolderKind, Phase, Refused, Sides, Standing},
 };
 
 impl Lobby {
-    pub(super) fn start_if_full(&mut self, now_ms: u64, table: &TableId) {
+    pub(super) fn start_if_full(&mut self, table: &TableId) {
         if self.tables.get(table).is_some_and(|table| table.record.is_full()) {
-            self.start_match(now_ms, table);
+            self.start_match(table);
         }
     }
 
-    pub(super) fn rematch(&mut self, now_ms: u64, id: &TableId, player: &Player) -> Result<(), Refused> {
+    pub(super) fn rematch(&mut self, id: &TableId, player: &Player) -> Result<(), Refused> {
         let table = self.table_of(id, player)?;
         if table.record.is_playing() {
             return Err(Refused::MATCH_RUNNING);
         }
         let seat = table.record.seat_of(&player.id).ok_or(Refused::NOT_SEATED)?;
+        let title = table.record.title.clone();
+        if !self.titles.get(&title)?.info.courtesies.contains(&Courtesy::Rematch) {
+            return Err(Refused::NO_COURTESY);
+        }
+        let table = self.table(id)?;
         if table.record.phase != Phase::Finished {
             return Err(Refused::NOTHING_TO_REPEAT);
         }
@@ -34,7 +39,7 @@ impl Lobby {
         };
         if table.record.holders.iter().zip(&table.rematch).all(agreed) {
             table.record.rotate();
-            self.start_match(now_ms, id);
+            self.start_match(id);
         } else {
             self.changed(id);
         }
@@ -42,10 +47,9 @@ impl Lobby {
     }
 
     /// Asks a worker for a match of those who sit; it answers `Created` or `CreateRefused`.
-    pub(super) fn start_match(&mut self, now_ms: u64, id: &TableId) {
+    pub(super) fn start_match(&mut self, id: &TableId) {
         let (shard, code) = (self.rng.below(u64::from(self.shards)), code_word::word(&mut self.rng));
-        let mut seed = Seed([0; 32]);
-        seed.0.chunks_mut(8).for_each(|chunk| chunk.copy_from_slice(&self.rng.bits().to_le_bytes()));
+        let seed = entropy::drawn(&mut self.rng);
         let Some(table) = self.tables.get_mut(id) else { return };
         let shard = u16::try_from(shard).expect("below the number of shards, a u16");
         let match_id = MatchId { worker: WorkerId { title: table.record.title.clone(), shard }, code };
@@ -56,6 +60,9 @@ impl Lobby {
         table.record.phase = Phase::Starting;
         table.record.outcome = None;
         table.rematch.fill(false);
+        if table.record.sides == Sides::Random && table.record.games == 0 {
+            self.rng.shuffle(&mut table.record.holders);
+        }
         let holders: Vec<Holder> = table.record.holders.iter().flatten().cloned().collect();
         let away = (0u8..).zip(&holders).filter(|(_, holder)| !self.looks.is_here(id, holder));
         let create = Create {
@@ -70,8 +77,29 @@ impl Lobby {
         table.create = Some(Create { again: true, ..create.clone() });
         self.out.push(LobbyEffect::Worker(match_id.worker.clone(), ToWorker::Create(create)));
         self.changed(id);
+        self.keep_free(id);
         // A match is waited for longer than an empty table.
-        self.mind_idle(now_ms, id);
+        self.mind_idle(id);
+    }
+
+    /// Whoever plays at this table now waits for nobody elsewhere: neither for partners nor for a rematch.
+    fn keep_free(&mut self, id: &TableId) {
+        let Some(record) = self.tables.get(id).map(|table| table.record.clone()) else { return };
+        if !self.keeps_busy(&record) {
+            return;
+        }
+        for player in record.holders.into_iter().flatten().map(|holder| holder.player) {
+            self.end_seek(&player, Refused::ALREADY_PLAYING);
+            for other in self.index.seats_of(&player).cloned().collect::<Vec<_>>() {
+                let Some(table) = self.tables.get_mut(&other) else { continue };
+                if let Some(seat) = table.record.seat_of(&player)
+                    && std::mem::take(&mut table.rematch[seat])
+                {
+                    self.show(&other);
+                    self.relist(&other);
+                }
+            }
+        }
     }
 
     pub(super) fn created(&mut self, match_id: &MatchId) {
@@ -113,7 +141,7 @@ impl Lobby {
         }
     }
 
-    pub(super) fn create_refused(&mut self, now_ms: u64, match_id: &MatchId, refused: &Refused) {
+    pub(super) fn create_refused(&mut self, match_id: &MatchId, refused: &Refused) {
         let Some(id) = self.matches.remove(match_id) else { return };
         let Some(table) = self.tables.get_mut(&id) else { return };
         table.record.phase = Phase::Gathering;
@@ -126,10 +154,10 @@ impl Lobby {
         let (to, why) = (self.looks.lookers(&id), refused.clone());
         self.out.push(LobbyEffect::deliver(to, Delivered::NoMatch { match_id: match_id.clone(), why }));
         self.changed(&id);
-        self.mind_idle(now_ms, &id);
+        self.mind_idle(&id);
     }
 
-    pub(super) fn ended(&mut self, now_ms: u64, match_id: &MatchId, outcome: &Outcome) {
+    pub(super) fn ended(&mut self, match_id: &MatchId, outcome: &Outcome) {
         let Some(id) = self.matches.get(match_id).cloned() else { return };
         let Some(table) = self.tables.get_mut(&id) else { return };
         // Its worker says it again when asked; by then those who played may have left their seats.
@@ -143,7 +171,7 @@ impl Lobby {
         table.record.outcome = Some(Standing::from(outcome));
         table.create = None;
         self.changed(&id);
-        self.mind_idle(now_ms, &id);
+        self.mind_idle(&id);
     }
 
     /// Asks the workers about every match they should be at, by the lobby's memory. Their answers bring the tables up to date.

@@ -11,6 +11,8 @@ pub enum MatchEffect {
     Record {
         /// What to add.
         entry: Entry,
+        /// Whether the match's time stands until it is stored.
+        holds: bool,
         /// Whether nothing comes after it.
         last: bool,
     },

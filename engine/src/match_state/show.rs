@@ -26,6 +26,7 @@ impl<T: Title> Match<T> {
     /// message of a title's panic.
     pub(super) fn updates(&self, happened: Happened, notes: &[(Audience, T::Note)]) -> Result<Updates, String> {
         let shared = if T::INFO.views_differ { None } else { Some(self.guarded(|| self.view(Viewer::Spectator))?) };
+        let gives = self.takes_gifts();
         let seats = (0..self.play.seats()).map(|seat| Viewer::Seat(Seat(seat)));
         seats
             .chain([Viewer::Spectator])
@@ -38,7 +39,7 @@ impl<T: Title> Match<T> {
                         &own
                     }
                 };
-                Ok((viewer, self.update(viewer, happened, view, notes)?))
+                Ok((viewer, self.update(viewer, happened, gives, view, notes)?))
             })
             .collect()
     }
@@ -46,7 +47,8 @@ impl<T: Title> Match<T> {
     /// How things stand, for one viewer.
     pub(super) fn snapshot(&self, viewer: Viewer) -> Result<Bytes, String> {
         let view = self.guarded(|| self.view(viewer))?;
-        self.update(viewer, Happened { cause: Cause::Snapshot, seat: None }, &view, &[])
+        let gives = viewer != Viewer::Spectator && self.takes_gifts();
+        self.update(viewer, Happened::plain(Cause::Snapshot, None), gives, &view, &[])
     }
 
     /// Updates that show nothing: for a match whose title can't make a view any more.
@@ -58,7 +60,7 @@ impl<T: Title> Match<T> {
     /// An update for one viewer in which the view is null.
     pub(super) fn bare_update(&self, viewer: Viewer, cause: Cause) -> Bytes {
         let nothing: Payload<'_, (), (), ()> = Payload { view: &(), notes: Vec::new(), legal: Some(Vec::new()) };
-        let message = self.envelope(viewer, Happened { cause, seat: None }, Vec::new());
+        let message = self.envelope(viewer, Happened::plain(cause, None), false, Vec::new());
         Outbound { message, payload: to_payload(&nothing).ok() }.encode()
     }
 
@@ -92,6 +94,7 @@ impl<T: Title> Match<T> {
         &self,
         viewer: Viewer,
         happened: Happened,
+        gives: bool,
         view: &T::View,
         notes: &[(Audience, T::Note)],
     ) -> Result<Bytes, String> {
@@ -104,7 +107,7 @@ impl<T: Title> Match<T> {
         let payload = self
             .guarded(|| to_payload(&Payload { view, notes, legal }))?
             .map_err(|_| "a view can't be encoded".to_string())?;
-        let message = self.envelope(viewer, happened, turn.iter().map(|seat| seat.0).collect());
+        let message = self.envelope(viewer, happened, gives, turn.iter().map(|seat| seat.0).collect());
         Ok(Outbound { message, payload: Some(payload) }.encode())
     }
 
@@ -117,7 +120,7 @@ impl<T: Title> Match<T> {
         }
     }
 
-    fn envelope(&self, viewer: Viewer, happened: Happened, turn: Vec<u8>) -> ServerMessage {
+    fn envelope(&self, viewer: Viewer, happened: Happened, gives: bool, turn: Vec<u8>) -> ServerMessage {
         ServerMessage::Update {
             match_id: self.id.clone(),
             epoch: self.epoch,
@@ -128,6 +131,14 @@ impl<T: Title> Match<T> {
             },
             happened,
             now_ms: self.play.now_ms(),
+            offset_ms: self.time.offset(self.now_ms),
+            paused: self.time.is_paused(),
+            offers: self.offers_shown(),
+            courtesies: match viewer {
+                Viewer::Seat(seat) => self.asks(seat, gives),
+                Viewer::Spectator => Vec::new(),
+            },
+            gone: self.gone_shown(),
             turn,
             away: self.away.iter().map(|seat| seat.0).collect(),
             outcome: self.play.outcome().map(Standing::from),

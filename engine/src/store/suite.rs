@@ -9,7 +9,7 @@ use crate::{
     event::{Entry, Event, Start},
     ids::{Epoch, MatchId, Rev, WorkerId},
     table::TableRecord,
-    wire::{Offer, Phase},
+    wire::{Offer, Phase, Sides},
 };
 
 /// Runs every check, each on a store of its own made by `make`.
@@ -42,7 +42,12 @@ fn start() -> Event {
 }
 
 fn append(id: &MatchId, epoch: Epoch, rev: u64, event: Event, last: bool) -> Record {
-    Record::Append { id: id.clone(), epoch, entry: Entry { rev: Rev(rev), at_ms: rev * 10, tick: 0, event }, last }
+    Record::Append {
+        id: id.clone(),
+        epoch,
+        entry: Entry { rev: Rev(rev), at_ms: rev * 10, offset_ms: 0, tick: 0, event },
+        last,
+    }
 }
 
 fn journals_come_back_in_order(store: &mut dyn Store) {
@@ -104,6 +109,8 @@ fn tables_are_replaced_and_removed(store: &mut dyn Store) {
         table: word.into(),
         title: "a".to_string(),
         options: json!({}),
+        sides: Sides::Chosen,
+        code: String::new(),
         offer: Offer::Open,
         holders: vec![None, None],
         phase: Phase::Gathering,

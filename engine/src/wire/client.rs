@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::Proposal;
 use crate::ids::{ClientId, Epoch, MatchId, Rev, Seq, TableId};
 
 /// A message from a client. The first on a connection is `hello`; anything before it is refused.
@@ -64,6 +65,17 @@ pub enum Offer {
     Open,
 }
 
+/// Who plays which side in a table's first match. Later ones swap.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Sides {
+    /// As they sit.
+    #[default]
+    Chosen,
+    /// Drawn by lot when the match begins.
+    Random,
+}
+
 /// Something a client asks to be done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -79,6 +91,13 @@ pub enum Command {
         /// Who may find it.
         #[serde(default)]
         offer: Offer,
+        /// Which seat to take; the first if left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        seat: Option<u8>,
+        /// Who plays which side in the first match.
+        #[serde(default)]
+        sides: Sides,
     },
     /// Looks at a table from now on, instead of any other: brings `table` and `update` messages until `close_table`.
     OpenTable {
@@ -127,4 +146,89 @@ pub enum Command {
         /// In which match.
         match_id: MatchId,
     },
+    /// Gives the match up.
+    Resign {
+        /// Which.
+        match_id: MatchId,
+    },
+    /// Ends the match for nobody, before the second move.
+    Abort {
+        /// Which.
+        match_id: MatchId,
+    },
+    /// Claims the win: an awaited player has been gone for long. The update's `gone` tells from when on.
+    Claim {
+        /// In which match.
+        match_id: MatchId,
+    },
+    /// Gives the others more time.
+    AddTime {
+        /// In which match.
+        match_id: MatchId,
+    },
+    /// Ends a pause.
+    Resume {
+        /// In which match.
+        match_id: MatchId,
+    },
+    /// Proposes something to the others. Proposing what they propose already agrees to it.
+    Offer {
+        /// In which match.
+        match_id: MatchId,
+        /// What.
+        what: Proposal,
+    },
+    /// Answers a proposal; a no by the proposer takes it back.
+    Answer {
+        /// In which match.
+        match_id: MatchId,
+        /// Which proposal.
+        what: Proposal,
+        /// Yes or no.
+        accept: bool,
+    },
+    /// Wants to be told of the public tables from now on, by `lobby` messages.
+    WatchLobby,
+    /// Doesn't any more.
+    UnwatchLobby,
+    /// Waits for somebody who wants to play the same with the same options: a `seated` or `seek_ended` follows. A player
+    /// seeks once at a time; a later `seek` takes the place of the one before. Losing the connection ends it.
+    Seek {
+        /// The title's name.
+        title: String,
+        /// The title's options; what is left out takes its default.
+        #[serde(default)]
+        #[ts(type = "Record<string, unknown>")]
+        options: serde_json::Value,
+    },
+    /// Doesn't wait any more.
+    CancelSeek,
+}
+
+impl Command {
+    /// The match it is about, if it is one that a worker carries out.
+    pub fn match_id(&self) -> Option<&MatchId> {
+        match self {
+            Command::Act { match_id }
+            | Command::Resign { match_id }
+            | Command::Abort { match_id }
+            | Command::Claim { match_id }
+            | Command::AddTime { match_id }
+            | Command::Resume { match_id }
+            | Command::Offer { match_id, .. }
+            | Command::Answer { match_id, .. } => Some(match_id),
+            Command::CreateTable { .. }
+            | Command::OpenTable { .. }
+            | Command::CloseTable
+            | Command::Sit { .. }
+            | Command::Stand { .. }
+            | Command::SeatBot { .. }
+            | Command::UnseatBot { .. }
+            | Command::Rematch { .. }
+            | Command::WatchLobby
+            | Command::UnwatchLobby
+            | Command::Seek { .. }
+            | Command::CancelSeek => None,
+        }
+    }
 }

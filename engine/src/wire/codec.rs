@@ -153,8 +153,12 @@ fn first_value<V: DeserializeOwned>(rest: &mut &[u8]) -> Result<V, DecodeError> 
 
 fn why(tags: Option<Tags>) -> DecodeError {
     const TYPES: [&str; 4] = ["hello", "command", "input", "ping"];
-    const COMMANDS: [&str; 9] =
-        ["create_table", "open_table", "close_table", "sit", "stand", "seat_bot", "unseat_bot", "rematch", "act"];
+    #[rustfmt::skip]
+    const COMMANDS: [&str; 20] = [
+        "create_table", "open_table", "close_table", "sit", "stand", "seat_bot", "unseat_bot", "rematch",
+        "act", "resign", "abort", "claim", "add_time", "resume", "offer", "answer",
+        "watch_lobby", "unwatch_lobby", "seek", "cancel_seek",
+    ];
     match tags {
         Some(tags) if !TYPES.contains(&tags.kind.as_str()) => DecodeError::UnknownType,
         Some(Tags { command: Some(command), .. }) if !COMMANDS.contains(&command.kind.as_str()) => {

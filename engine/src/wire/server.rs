@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Code, TableState};
+use super::{Ask, Code, Courteous, Gone, Offering, TableState};
 use crate::ids::{Epoch, MatchId, PlayerId, Rev, Seq, TableId};
 
 /// A message from the server.
@@ -59,6 +59,30 @@ pub enum ServerMessage {
         /// Why, in a sentence.
         reason: String,
     },
+    /// Answers `watch_lobby`, and then tells what has changed among the public tables: those with a free seat and somebody
+    /// there, and those that are played at. Of each kind those made last, up to a bound.
+    Lobby {
+        /// Whether `tables` are all there are; else only those that are new or have changed.
+        whole: bool,
+        /// Public tables, those made last first.
+        tables: Vec<TableState>,
+        /// Tables that are no longer public or no more.
+        gone: Vec<TableId>,
+        /// In a whole list, the tables at which this player waits for others or plays, public or not.
+        mine: Vec<TableState>,
+    },
+    /// `seek` was successful: a table with everybody at it. Open it. Told again after a reconnect, until it was opened.
+    Seated {
+        /// Which.
+        table: TableId,
+    },
+    /// `seek` has ended without a table. One that comes before the `ok` of a seek is about the seek before it.
+    SeekEnded {
+        /// A stable code.
+        code: Code,
+        /// Why, in a sentence.
+        reason: String,
+    },
     /// What a match has come to. The payload is a map with `view` (the title's view), `notes` (a list of the title's
     /// notes) and `legal` (a list of the title's actions that this viewer could do now, or null if unlisted).
     Update {
@@ -72,9 +96,20 @@ pub enum ServerMessage {
         seat: Option<u8>,
         /// What led here.
         happened: Happened,
-        /// The server's clock at the event, in milliseconds.
+        /// The match's time at the event, in milliseconds, to which every time in the view refers.
         #[ts(type = "number")]
         now_ms: u64,
+        /// While it runs, the match's time is the server's clock less this, in milliseconds.
+        #[ts(type = "number")]
+        offset_ms: i64,
+        /// Whether the match's time stands still, at `now_ms`: the players have agreed to pause.
+        paused: bool,
+        /// The proposals that wait for an answer.
+        offers: Vec<Offering>,
+        /// What this viewer may ask of the match now.
+        courtesies: Vec<Ask>,
+        /// The seats the match waits for whose players are away.
+        gone: Vec<Gone>,
         /// The seats the match waits for.
         turn: Vec<u8>,
         /// The seats whose player is away.
@@ -124,6 +159,17 @@ pub struct Happened {
     pub cause: Cause,
     /// Whose, if one seat's.
     pub seat: Option<u8>,
+    /// Which courtesy it was, if it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub courtesy: Option<Courteous>,
+}
+
+impl Happened {
+    /// An event that is no courtesy.
+    pub fn plain(cause: Cause, seat: Option<u8>) -> Happened {
+        Happened { cause, seat, courtesy: None }
+    }
 }
 
 /// The kinds of events a client is told of.
@@ -142,6 +188,10 @@ pub enum Cause {
     Presence,
     /// A tick brought something that counts.
     Checkpoint,
+    /// A courtesy: `courtesy` says which.
+    Courtesy,
+    /// The store took its time with the last event, and the match's time stood still meanwhile.
+    Released,
     /// The title failed, and the match ended of it.
     Fault,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Offer, Standing};
+use super::{Offer, Sides, Standing};
 use crate::ids::{MatchId, PlayerId, TableId};
 
 /// All there is to see of a table. Sent whole on each change; getting it twice is harmless.
@@ -18,6 +18,10 @@ pub struct TableState {
     pub options: serde_json::Value,
     /// Who may find it.
     pub offer: Offer,
+    /// Who plays which side in the first match.
+    pub sides: Sides,
+    /// A few letters to find it by while it gathers players; null once a match has begun.
+    pub code: Option<String>,
     /// Its seats, in order.
     pub seats: Vec<SeatState>,
     /// What is going on.

@@ -1,5 +1,7 @@
 //! A match in a worker's memory, with what the worker must remember about it: its outbox and its entries at the timer.
 
+use std::collections::VecDeque;
+
 use title::Title;
 
 use super::WorkerEffect;
@@ -15,6 +17,10 @@ pub(super) struct Slot<T: Title> {
     pub(super) outbox: Outbox,
     /// The commit of the last thing recorded for it.
     pub(super) ticket: Ticket,
+    /// The commit until which the match's time stands.
+    pub(super) held: Option<Ticket>,
+    /// The commits that aren't stored yet, each with the match's time when it was asked for.
+    unstored: VecDeque<(Ticket, u64)>,
     /// Its alarm's key at the timer; its ticks' is the next.
     pub(super) key: u64,
     armed: Option<u64>,
@@ -31,12 +37,32 @@ impl<T: Title> Slot<T> {
             game,
             outbox: Outbox::default(),
             ticket: 0,
+            held: None,
+            unstored: VecDeque::new(),
             key,
             armed: None,
             generation: 0,
             ticking: false,
             ticks_due: 0,
         }
+    }
+
+    /// Something of the match is to be stored with the commit `ticket`.
+    pub(super) fn recorded(&mut self, ticket: Ticket, now_ms: u64) {
+        self.ticket = ticket;
+        if self.unstored.back().is_none_or(|(last, _)| *last < ticket) {
+            self.unstored.push_back((ticket, self.game.time_ms(now_ms)));
+        }
+    }
+
+    /// Everything up to the commit `ticket` is stored.
+    pub(super) fn stored(&mut self, ticket: Ticket) {
+        while self.unstored.pop_front_if(|(first, _)| *first <= ticket).is_some() {}
+    }
+
+    /// The match's time when the first thing happened that isn't stored.
+    pub(super) fn unstored_since_ms(&self) -> Option<u64> {
+        self.unstored.front().map(|(_, at_ms)| *at_ms)
     }
 
     /// Tells the timer what the match needs now, where that has changed.

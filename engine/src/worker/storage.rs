@@ -3,7 +3,7 @@
 
 use title::Title;
 
-use super::{RETRY_KEY, Worker, WorkerEffect, forget_look, happen};
+use super::{RETRY_KEY, Worker, WorkerCore, WorkerEffect, forget_look, happen};
 use crate::{
     arrange::Arrange,
     event::Entry,
@@ -38,6 +38,8 @@ impl<T: Title> Worker<T> {
             self.slots.iter().filter(|(_, slot)| slot.ticket > self.committed).map(|(id, _)| id.clone()).collect();
         for match_id in unstored {
             let Some(mut slot) = self.release_slot(&match_id) else { continue };
+            slot.stored(self.committed);
+            self.stood.extend(slot.unstored_since_ms().map(|at_ms| (match_id.clone(), at_ms)));
             for post in slot.outbox.drop_held() {
                 self.say(&match_id, post);
             }
@@ -87,6 +89,8 @@ impl<T: Title> Worker<T> {
                 self.perform(now_ms, &match_id, effects);
             }
         }
+        // What is left of it was never stored at all.
+        self.stood.clear();
         self.out.push(WorkerEffect::Lobby(ToLobby::WorkerUp(self.id.clone())));
         self.out.push(WorkerEffect::EveryHub(ToHub::WorkerUp(self.id.clone())));
         // Matches that stayed in memory may have slept through an alarm.
@@ -104,9 +108,12 @@ impl<T: Title> Worker<T> {
         match_id: &MatchId,
         journal: Vec<Entry>,
     ) -> Option<(Match<T>, Vec<MatchEffect>)> {
-        match Match::rebuild(match_id.clone(), self.epoch?, journal, now_ms) {
+        match Match::rebuild(match_id.clone(), self.epoch?, &journal, now_ms) {
             Ok(mut game) => {
                 let effects = game.skip_missed_ticks(now_ms);
+                if let Some(at_ms) = self.stood.get(match_id) {
+                    game.stood_since(*at_ms, now_ms);
+                }
                 Some((game, effects))
             }
             Err(error) => {
@@ -170,5 +177,39 @@ impl<T: Title> Worker<T> {
     pub(super) fn refuse_act(&mut self, act: Act, refused: Refused) {
         let what = Delivered::Answer { command: act.command, result: Err(refused) };
         self.say(&act.match_id, Post::Sessions(vec![act.who], what));
+    }
+
+    /// Players are told and may try again. The lobby's messages are kept: it would take a refusal for the match's end.
+    pub(super) fn load_failed(&mut self, now_ms: u64, match_id: MatchId, waiting: Vec<ToWorker>, error: &StoreError) {
+        tracing::warn!(%match_id, %error, "a match can't be loaded");
+        let (players, lobbys): (Vec<_>, Vec<_>) =
+            waiting.into_iter().partition(|message| matches!(message, ToWorker::Attach(_) | ToWorker::Act(_)));
+        for message in players {
+            self.refuse(message, &Refused::STORAGE_UNAVAILABLE);
+        }
+        if !lobbys.is_empty() {
+            self.reload.insert(match_id.clone());
+            self.loading.insert(match_id, lobbys);
+            self.retry_later(now_ms, error);
+        }
+    }
+
+    pub(super) fn uncommitted(&self) -> usize {
+        self.batch.len() + self.in_flight_records
+    }
+
+    /// Whether so much waits for the store that no more may be taken on.
+    pub(super) fn is_behind(&self) -> bool {
+        self.uncommitted() + self.loading.values().map(Vec::len).sum::<usize>() >= limits::UNCOMMITTED
+    }
+
+    /// What was to be done when the store didn't answer.
+    pub(super) fn retry(&mut self) {
+        if self.epoch.is_none() {
+            let claim = self.start();
+            self.out.extend(claim);
+        }
+        let loads = std::mem::take(&mut self.reload).into_iter().map(ToRecorder::Load);
+        self.out.extend(loads.map(WorkerEffect::Recorder));
     }
 }

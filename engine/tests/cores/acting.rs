@@ -1,6 +1,6 @@
 //! What a player's action comes to: one order for all, answers after the commit, repeats, refusals.
 
-use engine::wire::to_payload;
+use engine::{messages::Doing, wire::to_payload};
 use serde_json::json;
 
 use crate::{
@@ -107,7 +107,8 @@ fn nobody_uses_up_anothers_numbers() {
         player: "bob".into(),
         command: ("client1".into(), engine::ids::Seq(2)),
         received_ms: stage.now,
-        payload,
+        lag_ms: 0,
+        what: Doing::Action(payload),
     }));
     assert_eq!(stage.answer(BOB), Ok(2));
     assert_eq!(stage.acts(ANN, 2, Do::Add(5)), Ok(3), "hers is applied all the same");
@@ -157,7 +158,10 @@ fn an_action_counts_from_when_it_was_received_and_never_from_the_future() {
     };
     assert_eq!(add(&mut stage, ANN, 1, 3_000), "0 adds 1 at 3000", "a busy worker burns no player's clock");
     assert_eq!(add(&mut stage, BOB, 1, 2_000), "1 adds 1 at 3000", "time doesn't run backwards");
-    assert_eq!(add(&mut stage, ANN, 2, 9_000), "0 adds 1 at 5000", "nor ahead");
+    // What was done at 3000 could be seen at 5000 only: the time between is nobody's.
+    assert_eq!(add(&mut stage, ANN, 2, 9_000), "0 adds 1 at 3000", "nor ahead");
+    stage.now = 5_700;
+    assert_eq!(add(&mut stage, BOB, 2, 5_600), "1 adds 1 at 3600", "from then on it runs");
 }
 
 #[test]

@@ -3,14 +3,15 @@
 use engine::{
     arrange::Arrange,
     bots::{Bots, BotsEffect},
-    ids::{Address, HubId, Seq, SessionId},
+    ids::{Address, Epoch, HubId, Rev, Seq, SessionId},
     limits::BOT_THINK_MS,
-    messages::{Act, Delivered, Delivery, ToHub, ToLobby, ToWorker},
-    wire::{HolderKind, Refused},
+    messages::{Act, Delivered, Delivery, Doing, Think, ToHub, ToLobby, ToWorker},
+    titles::Titles,
+    wire::{Cause, Happened, HolderKind, Outbound, Refused, ServerMessage, from_payload, to_payload},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use timer::{Due, DueAlarm, Key};
-use title::{Rng, Seed};
+use title::{Rng, Seat, Seed};
 
 use crate::{
     stage::{ANN, PLAYERS, Stage},
@@ -25,6 +26,8 @@ struct Game {
     bots: Bots,
     alarm: Option<(u64, u64, u64)>,
     sent: Vec<ToWorker>,
+    /// What the thinker is asked and has not answered.
+    asked: Vec<Think>,
 }
 
 impl Game {
@@ -35,7 +38,7 @@ impl Game {
         stage.tell(ToWorker::Create(create));
         stage.attach("m", ANN);
         let bots = Bots::new(BOTS, Rng::new(Seed::number(1)));
-        let mut game = Game { stage, bots, alarm: None, sent: Vec::new() };
+        let mut game = Game { stage, bots, alarm: None, sent: Vec::new(), asked: Vec::new() };
         game.seat();
         game.carry();
         game
@@ -60,6 +63,7 @@ impl Game {
                 }
                 BotsEffect::Timer(Arrange::Cancel { .. }) => self.alarm = None,
                 BotsEffect::Timer(Arrange::Ticks { .. }) => panic!("bots don't tick"),
+                BotsEffect::Think(think) => self.asked.push(think),
                 BotsEffect::Lobby(message) => panic!("nobody asked the bots to start: {message:?}"),
             }
         }
@@ -83,8 +87,23 @@ impl Game {
         }
     }
 
-    /// Lets the bot's alarm ring, if it is set, and keeps what the bot sends.
+    /// Lets the bot's alarm ring, if it is set, and the thinker answer what it is asked; keeps what the bot sends.
     fn think(&mut self) {
+        self.ring();
+        while let Some(think) = self.asked.pop() {
+            self.ponder(&think);
+        }
+    }
+
+    /// The thinker answers this.
+    fn ponder(&mut self, think: &Think) {
+        let titles = Titles::default().with::<Counter>();
+        let action = titles.get(&think.title).unwrap().think(&think.payload, think.seat, think.seed);
+        self.tell(ToHub::Thought { session: think.who.session, generation: think.generation, action });
+    }
+
+    /// Lets the bot's alarm ring, if it is set.
+    fn ring(&mut self) {
         if let Some((key, at_ms, generation)) = self.alarm.take() {
             self.stage.now = self.stage.now.max(at_ms);
             let alarms = vec![DueAlarm { key: Key(key), generation, planned_us: at_ms * 1000 }];
@@ -179,7 +198,7 @@ fn a_bot_says_again_what_a_fallen_worker_may_not_have_heard() {
         let up = game.stage.every_hub.pop().unwrap();
         game.tell(up);
         let again = game.acts().pop().unwrap();
-        assert_eq!((again.command, again.payload), (act.command, act.payload));
+        assert_eq!((again.command, again.what), (act.command, act.what));
         game.carry();
         assert_eq!(game.stage.look().log().len(), 2, "it counts once");
     }
@@ -216,4 +235,171 @@ fn a_bot_whose_match_is_gone_leaves() {
 fn bots_that_come_up_ask_where_they_sit() {
     let mut bots = Bots::new(BOTS, Rng::new(Seed::number(1)));
     assert!(matches!(bots.start()[..], [BotsEffect::Lobby(ToLobby::BotsUp)]));
+}
+
+/// The bot is in seat 1; this is what it is shown. It may act unless `legal` is empty.
+fn update(game: &Game, rev: u64, legal: Value) -> (ServerMessage, Value) {
+    let message = ServerMessage::Update {
+        match_id: game.stage.id("m"),
+        epoch: Epoch(1),
+        rev: Rev(rev),
+        seat: Some(1),
+        happened: Happened::plain(Cause::Presence, None),
+        now_ms: 0,
+        offset_ms: 0,
+        paused: false,
+        offers: Vec::new(),
+        courtesies: Vec::new(),
+        gone: Vec::new(),
+        turn: vec![1],
+        away: Vec::new(),
+        outcome: None,
+        tick: None,
+    };
+    (message, json!({"view": {"count": 0, "log": [], "secret": 1}, "notes": [], "legal": legal}))
+}
+
+impl Game {
+    /// Shows the bot this update.
+    fn show(&mut self, (message, payload): (ServerMessage, Value)) {
+        let ServerMessage::Update { match_id, epoch, rev, .. } = message.clone() else { unreachable!() };
+        let message = Outbound { message, payload: Some(to_payload(&payload).unwrap()) }.encode();
+        let what = Delivered::Update { match_id, epoch, rev, message };
+        self.tell(ToHub::Deliver(vec![Delivery { to: vec![SessionId(1)], what }]));
+    }
+
+    /// The numbers the bot has added, in actions nobody has carried.
+    fn added(&self) -> Vec<Do> {
+        let added = self.acts().into_iter().map(|act| match act.what {
+            Doing::Action(action) => from_payload(&action).unwrap(),
+            other => panic!("a bot does nothing but act: {other:?}"),
+        });
+        added.collect()
+    }
+}
+
+fn some() -> Value {
+    json!([{"add": 1}])
+}
+
+#[test]
+fn a_bot_knows_what_its_seat_is_shown_and_no_more() {
+    let mut game = Game::new();
+    game.ann(1, 1);
+    game.ring();
+    let think = game.asked.pop().unwrap();
+    assert_eq!((think.title.as_str(), think.seat, think.who.hub), ("counter", Seat(1), BOTS));
+    let payload: Value = from_payload(&think.payload).unwrap();
+    assert!(payload["view"]["secret"].is_u64(), "its own secret");
+    assert_eq!(payload["legal"], json!([{"add": 1}, {"add": 2}]));
+    assert!(game.acts().is_empty(), "it doesn't act before the thinker has thought");
+    game.ponder(&think);
+    assert_eq!(game.added().len(), 1);
+}
+
+#[test]
+fn while_it_waits_for_others_or_pauses_or_can_do_nothing_a_bot_rests() {
+    let mut game = Game::new();
+    game.show(update(&game, 5, json!([])));
+    assert_eq!(game.alarm, None);
+    let (mut paused, payload) = update(&game, 6, some());
+    if let ServerMessage::Update { paused, .. } = &mut paused {
+        *paused = true;
+    }
+    game.show((paused, payload));
+    assert_eq!(game.alarm, None);
+    game.show(update(&game, 7, some()));
+    assert!(game.alarm.is_some());
+    let (mut others, payload) = update(&game, 8, some());
+    if let ServerMessage::Update { turn, .. } = &mut others {
+        turn.clear();
+    }
+    game.show((others, payload));
+    assert_eq!(game.alarm, None, "it has come too late");
+    game.show(update(&game, 9, Value::Null));
+    assert!(game.alarm.is_some(), "a title that lists nothing may know all the same");
+    game.think();
+    assert!(game.acts().is_empty(), "this one doesn't");
+}
+
+#[test]
+fn a_thought_about_what_has_changed_is_dropped() {
+    let mut game = Game::new();
+    game.show(update(&game, 5, some()));
+    game.ring();
+    let old = game.asked.pop().unwrap();
+    game.show(update(&game, 6, json!([{"add": 2}])));
+    game.ring();
+    assert!(game.asked.is_empty(), "one thing at a time");
+    game.ponder(&old);
+    assert!(game.acts().is_empty());
+    let new = game.asked.pop().unwrap();
+    game.ponder(&new);
+    assert_eq!(game.added(), [Do::Add(2)]);
+    game.ponder(&new);
+    assert_eq!(game.acts().len(), 1, "a thought counts once");
+}
+
+#[test]
+fn a_thought_that_comes_when_its_match_waits_for_others_is_dropped() {
+    let mut game = Game::new();
+    game.show(update(&game, 5, some()));
+    game.ring();
+    game.show(update(&game, 6, json!([])));
+    game.think();
+    assert!(game.acts().is_empty());
+    game.show(update(&game, 7, some()));
+    game.think();
+    assert_eq!(game.acts().len(), 1);
+}
+
+#[test]
+fn whoever_comes_and_goes_doesn_t_keep_a_bot_from_acting() {
+    let mut game = Game::new();
+    game.show(update(&game, 5, some()));
+    let alarm = game.alarm;
+    game.stage.now += BOT_THINK_MS / 2;
+    game.show(update(&game, 6, some()));
+    assert_eq!(game.alarm, alarm, "it has waited for a while already");
+    game.ring();
+    game.show(update(&game, 7, some()));
+    game.think();
+    assert_eq!(game.acts().len(), 1, "and goes on with its thought");
+    // Once it has acted, the same situation is a new one.
+    game.show(update(&game, 8, some()));
+    game.think();
+    assert_eq!(game.acts().len(), 2);
+}
+
+#[test]
+fn a_thinker_that_comes_up_is_asked_again() {
+    let mut game = Game::new();
+    game.show(update(&game, 5, some()));
+    game.tell(ToHub::ThinkerUp);
+    assert!(game.asked.is_empty(), "nothing was asked yet");
+    game.ring();
+    let lost = game.asked.pop().unwrap();
+    game.tell(ToHub::ThinkerUp);
+    let again = game.asked.pop().unwrap();
+    assert_eq!((again.generation, &again.payload), (lost.generation, &lost.payload));
+    // Or the bot was about to ask about something newer.
+    game.show(update(&game, 6, json!([{"add": 2}])));
+    game.ring();
+    game.tell(ToHub::ThinkerUp);
+    assert_eq!(game.asked.len(), 1);
+    game.think();
+    assert_eq!(game.added(), [Do::Add(2)]);
+    game.tell(ToHub::ThinkerUp);
+    assert!(game.asked.is_empty(), "all was answered");
+}
+
+#[test]
+fn a_refusal_of_what_is_past_is_no_reason_to_think() {
+    let mut game = Game::new();
+    game.show(update(&game, 5, some()));
+    game.think();
+    let act = game.acts().pop().unwrap();
+    game.show(update(&game, 6, json!([])));
+    game.tell(act.refused_as_busy().into());
+    assert_eq!(game.alarm, None);
 }

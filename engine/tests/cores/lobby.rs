@@ -1,23 +1,28 @@
 //! The lobby: tables, seats, starts, rematches, and what happens when nobody comes back.
 
+mod list;
+mod seek;
+mod sides;
+
 use std::collections::BTreeMap;
 
 use engine::{
     arrange::Arrange,
     ids::*,
-    limits::{MATCH_IDLE_MS, TABLE_IDLE_MS, TABLES_LISTED, TABLES_PER_PLAYER},
+    limits::{LOBBY_BEAT_MS, MATCH_IDLE_MS, TABLE_IDLE_MS, TABLES_LISTED, TABLES_PER_PLAYER},
     lobby::{Lobby, LobbyEffect},
     messages::*,
     player::Player,
     store::Record,
     table::TableRecord,
     titles::Titles,
-    wire::{Offer, Phase, Refused, TableState},
+    wire::{Offer, Phase, Refused, Sides, TableState},
 };
 use serde_json::{Value, json};
 use timer::{Due, DueAlarm, Key};
 use title::{Outcome, Rng, Seat, Seats, Seed};
 
+use self::sides::Letters;
 use crate::{
     stage::session,
     toys::{Counter, Rally},
@@ -37,11 +42,16 @@ struct Hall {
 }
 
 fn titles() -> Titles {
-    Titles::default().with::<Counter>().with::<Rally>()
+    Titles::default().with::<Counter>().with::<Letters>().with::<Rally>()
 }
 
 fn player(name: &str) -> Player {
     Player { id: name.into(), name: name.to_uppercase() }
+}
+
+/// A table of counter as most stories make it.
+fn counter(options: Value) -> NewTable {
+    NewTable { title: "counter".to_string(), options, offer: Offer::Open, seat: None, sides: Sides::Chosen }
 }
 
 /// Each player has one session.
@@ -108,20 +118,30 @@ impl Hall {
     }
 
     fn ask_as(&mut self, name: &str, seq: u64, what: TableCommand) -> Result<Done, String> {
+        self.ask_in(address(name), name, seq, what)
+    }
+
+    /// Asks in another of the player's sessions.
+    fn ask_in(&mut self, who: Address, name: &str, seq: u64, what: TableCommand) -> Result<Done, String> {
         let command = (ClientId(format!("{name}'s")), Seq(seq));
-        self.tell(ToLobby::Ask { who: address(name), player: player(name), command, what });
-        match self.delivered.pop() {
-            Some((who, Delivered::Answer { command, result })) => {
-                assert_eq!((who, command.1), (address(name), Seq(seq)));
+        self.tell(ToLobby::Ask { who, player: player(name), command, what });
+        let is_answer = |(_, what): &(Address, Delivered)| matches!(what, Delivered::Answer { .. });
+        let at = self.delivered.iter().rposition(is_answer).expect("every command has its answer");
+        match self.delivered.remove(at) {
+            (to, Delivered::Answer { command, result }) => {
+                assert_eq!((to, command.1), (who, Seq(seq)));
                 result.map_err(|refused| refused.code.0.to_string())
             }
-            other => panic!("every command ends with its answer: {other:?}"),
+            other => unreachable!("{other:?} is no answer"),
         }
     }
 
     fn create(&mut self, name: &str, options: Value) -> TableId {
-        let command = TableCommand::Create { title: "counter".to_string(), options, offer: Offer::Open };
-        self.ask(name, command).unwrap().table.unwrap()
+        self.make(name, counter(options)).unwrap()
+    }
+
+    fn make(&mut self, name: &str, new: NewTable) -> Result<TableId, String> {
+        self.ask(name, TableCommand::Create(new)).map(|done| done.table.unwrap())
     }
 
     fn sit(&mut self, name: &str, table: &TableId) -> Result<(), String> {
@@ -181,7 +201,7 @@ impl Hall {
             DueAlarm { key: Key(key), generation, planned_us: 0 }
         });
         let due = Due { beat_us: self.now * 1000, alarms: alarms.collect(), ticks: Vec::new() };
-        let effects = self.lobby.due(&due);
+        let effects = self.lobby.due(self.now, &due);
         self.perform(effects);
     }
 
@@ -222,7 +242,7 @@ fn a_table_that_cant_be_is_refused() {
     let mut hall = Hall::new();
     let mut create = |title: &str, options| {
         let title = title.to_string();
-        hall.ask("ann", TableCommand::Create { title, options, offer: Offer::Open }).map(|_| ())
+        hall.make("ann", NewTable { title, ..counter(options) }).map(|_| ())
     };
     assert_eq!(create("chess", json!({})), refused("unknown_title"));
     assert_eq!(create("counter", json!({"goals": 1})), refused("bad_options"));
@@ -361,8 +381,7 @@ fn a_hub_that_is_gone_takes_its_looks_with_it() {
 #[test]
 fn a_title_without_a_bot_has_none() {
     let mut hall = Hall::new();
-    let create = TableCommand::Create { title: "rally".to_string(), options: json!({}), offer: Offer::Private };
-    let table = hall.ask("ann", create).unwrap().table.unwrap();
+    let table = hall.make("ann", NewTable { title: "rally".to_string(), ..counter(json!({})) }).unwrap();
     assert_eq!(hall.ask("ann", TableCommand::SeatBot(table, None)), refused("no_bot"));
 }
 
@@ -373,7 +392,7 @@ fn the_last_table_a_player_may_sit_at_and_the_first_refused() {
     for _ in 0..TABLES_PER_PLAYER {
         hall.create("ann", json!({}));
     }
-    let create = || TableCommand::Create { title: "counter".to_string(), options: json!({}), offer: Offer::Open };
+    let create = || TableCommand::Create(counter(json!({})));
     assert_eq!(hall.ask("ann", create()), refused("too_many_tables"));
     assert_eq!(hall.sit("ann", &bobs), refused("too_many_tables"));
     let one = hall.stored.keys().find(|table| **table != bobs).unwrap().clone();
@@ -384,7 +403,7 @@ fn the_last_table_a_player_may_sit_at_and_the_first_refused() {
 #[test]
 fn a_repeated_create_makes_one_table() {
     let mut hall = Hall::new();
-    let create = || TableCommand::Create { title: "counter".to_string(), options: json!({}), offer: Offer::Open };
+    let create = || TableCommand::Create(counter(json!({})));
     let made = hall.ask_as("ann", 1, create()).unwrap();
     assert_eq!(hall.ask_as("ann", 1, create()).unwrap(), made);
     let mut hall = hall.restart();
@@ -508,8 +527,7 @@ fn only_open_tables_with_a_free_seat_and_somebody_there_are_listed() {
     let mut hall = Hall::new();
     let open = hall.create("ann", json!({}));
     hall.create("bob", json!({}));
-    let private = TableCommand::Create { title: "counter".to_string(), options: json!({}), offer: Offer::Private };
-    let private = hall.ask("cleo", private).unwrap().table.unwrap();
+    let private = hall.make("cleo", NewTable { offer: Offer::Private, ..counter(json!({})) }).unwrap();
     for (name, table) in [("ann", &open), ("cleo", &private)] {
         hall.open(name, table);
     }
@@ -545,11 +563,14 @@ fn those_who_look_see_who_is_here_and_how_many_look_on() {
     assert_eq!((state.spectators, state.seats[0].here, state.seats[1].here), (1, true, true));
     hall.delivered.clear();
     hall.leave("bob");
+    assert!(hall.delivered.is_empty(), "others are told at the next beat");
+    hall.advance(LOBBY_BEAT_MS);
     let told: Vec<_> = hall.delivered.iter().map(|(who, _)| *who).collect();
     assert!(told.contains(&address("ann")) && told.contains(&address("eve")) && !told.contains(&address("bob")));
     assert!(!hall.state(&table).seats[1].here);
     hall.delivered.clear();
     hall.open("eve", &table);
+    hall.advance(LOBBY_BEAT_MS);
     assert!(hall.delivered.iter().all(|(who, _)| *who == address("eve")), "a second look is nobody else's business");
 }
 
@@ -567,11 +588,12 @@ fn a_session_looks_at_one_table_at_a_time() {
 #[test]
 fn a_program_makes_a_table_too() {
     let mut hall = Hall::new();
-    let (made, effects) = hall.lobby.make(0, &player("ann"), "counter", &json!({"seats": 1}), Offer::Open);
+    let (made, effects) = hall.lobby.make(0, &player("ann"), &counter(json!({"seats": 1})));
     hall.perform(effects);
     let made = made.unwrap();
     assert_eq!(made.phase, Phase::Starting, "one seat is all");
     assert_eq!(hall.creation().table, made.table);
-    let (refused, _) = hall.lobby.make(0, &player("ann"), "chess", &json!({}), Offer::Open);
+    let chess = NewTable { title: "chess".to_string(), ..counter(json!({})) };
+    let (refused, _) = hall.lobby.make(0, &player("ann"), &chess);
     assert_eq!(refused, Err(Refused::UNKNOWN_TITLE));
 }

@@ -5,7 +5,10 @@
 
 mod acting;
 mod alarms;
+mod board;
 mod bots;
+mod courtesies;
+mod fairness;
 mod faults;
 mod lobby;
 mod outbox;

@@ -3,25 +3,36 @@
 use engine::{
     event::{Entry, Start},
     ids::{ClientId, Epoch, MatchId, Rev, Seq},
+    limits::{LAG_QUOTA_MS, RELEASE_TOLD_MS, SETTLE_MS},
     match_state::{Match, MatchEffect, RebuildError},
-    messages::{Act, Attach, Delivered},
+    messages::{Act, Attach, Delivered, Doing},
     outbox::Post,
-    wire::{json_of, to_payload},
+    wire::{Proposal, json_of, to_payload},
 };
 use proptest::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
-use title::{Seats, Seed, Title};
+use title::{Seats, Seed, TimeControl, Title};
 
 use crate::{
     stage::{PLAYERS, holders, player_of, session, worker_id},
-    toys::{Counter, CounterOptions, Do, Part, Push, Rally, RallyOptions, Stroke},
+    toys::{
+        Counter, CounterOptions, Do, Part, Push, Rally, RallyOptions, Stroke,
+        blitz::{Blitz, BlitzOptions, Move},
+    },
 };
 
 /// Something that happens in a random play.
 #[derive(Clone, Debug)]
 enum Step<A> {
     Act(u64, A),
+    /// Acts from this far away.
+    ActFrom(u64, u64, A),
+    Ask(u64, Doing),
+    /// Proposes something, and the other agrees.
+    Agree(u64, Proposal),
+    /// The next commit takes this long.
+    Slow(u64),
     Come(u64),
     Go(u64),
     Hold(u64, i8),
@@ -35,6 +46,8 @@ struct Played<T: Title> {
     journal: Vec<Entry>,
     now: u64,
     seq: u64,
+    /// How long the next commit takes.
+    slow_ms: u64,
 }
 
 fn id() -> MatchId {
@@ -52,7 +65,7 @@ impl<T: Title> Played<T> {
             away: Seats::none(),
         };
         let (game, effects) = Match::start(id(), Epoch(1), start, 1_000).unwrap();
-        let mut played = Played { game, journal: Vec::new(), now: 1_000, seq: 0 };
+        let mut played = Played { game, journal: Vec::new(), now: 1_000, seq: 0, slow_ms: 0 };
         played.keep(effects);
         played
     }
@@ -62,6 +75,18 @@ impl<T: Title> Played<T> {
         self.seq += 1;
         let effects = match step {
             Step::Act(who, action) => self.game.act(act(who, self.seq, now, &action), now),
+            Step::ActFrom(who, lag_ms, action) => {
+                self.game.act(Act { lag_ms, ..act(who, self.seq, now, &action) }, now)
+            }
+            Step::Ask(who, what) => self.game.act(Act { what, ..act(who, self.seq, now, &()) }, now),
+            Step::Agree(who, what) => {
+                self.step(Step::<A>::Ask(who, Doing::Offer(what)));
+                return self.step(Step::<A>::Ask(3 - who, Doing::Answer(what, true)));
+            }
+            Step::Slow(ms) => {
+                self.slow_ms = ms;
+                Vec::new()
+            }
             Step::Come(who) => self.game.attach(attach(who), now),
             Step::Go(who) => self.game.detach(session(who), now),
             Step::Hold(who, push) => {
@@ -70,21 +95,36 @@ impl<T: Title> Played<T> {
             }
             Step::Wait(ms) => {
                 self.now += ms;
-                self.game.due(self.now)
+                self.game.due(self.now, self.now)
             }
             Step::Tick(count) => {
                 self.now += 50 * count;
-                self.game.tick(count)
+                let mut effects = self.game.due(self.now, self.now);
+                effects.extend(self.game.tick(count, self.now));
+                effects
             }
         };
         self.keep(effects);
     }
 
     fn keep(&mut self, effects: Vec<MatchEffect>) {
+        let mut held = false;
         for effect in effects {
-            if let MatchEffect::Record { entry, .. } = effect {
+            if let MatchEffect::Record { entry, holds, .. } = effect {
                 self.journal.push(entry);
+                held |= holds;
             }
+        }
+        if held {
+            let slow_ms = std::mem::take(&mut self.slow_ms);
+            if slow_ms > 0 {
+                self.now += slow_ms;
+                // The timer has its say before the store: nothing may come of it but what was due when the time stood still.
+                let effects = self.game.due(self.now, self.now);
+                self.keep(effects);
+            }
+            let effects = self.game.released(self.now);
+            self.keep(effects);
         }
     }
 
@@ -95,14 +135,22 @@ impl<T: Title> Played<T> {
         if tick.is_some_and(|tick| tick != last.tick) {
             return None;
         }
-        Some(Match::rebuild(id(), Epoch(1), self.journal.clone(), self.now).unwrap())
+        Some(Match::rebuild(id(), Epoch(1), &self.journal, self.now).unwrap())
     }
 }
 
 fn act(who: u64, seq: u64, received_ms: u64, action: &impl Serialize) -> Act {
     let command = (ClientId(format!("client{who}")), Seq(seq));
     let payload = to_payload(action).unwrap();
-    Act { match_id: id(), who: session(who), player: player_of(who), command, received_ms, payload }
+    Act {
+        match_id: id(),
+        who: session(who),
+        player: player_of(who),
+        command,
+        received_ms,
+        lag_ms: 0,
+        what: Doing::Action(payload),
+    }
 }
 
 fn attach(who: u64) -> Attach {
@@ -111,8 +159,12 @@ fn attach(who: u64) -> Attach {
 
 /// All that an onlooker can be shown.
 fn look<T: Title>(game: &mut Match<T>, now: u64) -> Value {
-    let seen = shown(game.attach(attach(999), now)).pop().unwrap();
+    let mut seen = shown(game.attach(attach(999), now)).pop().unwrap();
     game.detach(session(999), now);
+    if !seen["outcome"].is_null() {
+        // When the end was seen moves nobody's clock any more.
+        seen["offset_ms"].take();
+    }
     seen
 }
 
@@ -148,9 +200,10 @@ fn check<T: Title, A: Serialize + Clone>(
         prop_assert_eq!(look(&mut again, played.now), look(&mut played.game, played.now));
         prop_assert_eq!(again.outcome(), played.game.outcome());
         prop_assert_eq!(again.next_tick_ms(), played.game.next_tick_ms());
-        // Whatever the title has set to ring within the settling is set in both.
-        let settled = played.now + engine::limits::SETTLE_MS;
-        let soon = |due: Option<u64>| due.filter(|due| *due < settled.min(6_000));
+        // Whatever is to happen within the settling of either is to happen in both.
+        let (first, second) = (1_000 + SETTLE_MS, played.now + SETTLE_MS);
+        let settled = if played.now < first { first } else { second };
+        let soon = |due: Option<u64>| due.filter(|due| *due < settled);
         prop_assert_eq!(soon(again.next_due_ms()), soon(played.game.next_due_ms()));
     }
     // From here on both must go the same way, with the same chance.
@@ -164,7 +217,8 @@ fn check<T: Title, A: Serialize + Clone>(
                 game.act(act(who, 1_000_000, now, &draw), now);
                 // A control that no tick has run with yet is lost in a crash; its player holds it again.
                 game.input(&player_of(who), 1_000_000, &to_payload(&Push(1)).unwrap());
-                game.tick(1);
+                game.released(now);
+                game.tick(1, now);
                 look(game, now)["payload"].clone()
             });
             prop_assert_eq!(&drawn[0], &drawn[1]);
@@ -206,6 +260,39 @@ fn counter_step() -> impl Strategy<Value = Step<Do>> {
     prop_oneof![3 => (who(), deed()).prop_map(|(who, deed)| Step::Act(who, deed)), 1 => coming_and_going()]
 }
 
+fn proposal() -> impl Strategy<Value = Proposal> {
+    prop::sample::select(vec![Proposal::Draw, Proposal::Undo, Proposal::Pause])
+}
+
+fn courtesy() -> impl Strategy<Value = Doing> {
+    prop_oneof![
+        8 => proposal().prop_map(Doing::Offer),
+        8 => (proposal(), prop::bool::weighted(0.5)).prop_map(|(what, yes)| Doing::Answer(what, yes)),
+        8 => Just(Doing::Resume),
+        4 => Just(Doing::AddTime),
+        1 => prop::sample::select(vec![Doing::Claim, Doing::Claim, Doing::Abort, Doing::Resign]),
+    ]
+}
+
+fn blitz_step() -> impl Strategy<Value = Step<Move>> {
+    let name = prop::sample::select(vec!["tea", "egg", "roll"]).prop_map(str::to_string);
+    let deed = prop_oneof![
+        9 => (1u64..9).prop_map(Move::Add),
+        1 => Just(Move::Roll),
+        1 => Just(Move::Show),
+        2 => (name, 0u64..5_000).prop_map(|(name, in_ms)| Move::Set(name, in_ms)),
+    ];
+    prop_oneof![
+        8 => (who(), 0..2 * LAG_QUOTA_MS, deed).prop_map(|(who, lag_ms, deed)| Step::ActFrom(who, lag_ms, deed)),
+        6 => (who(), courtesy()).prop_map(|(who, what)| Step::Ask(who, what)),
+        3 => (who(), prop::sample::select(vec![Proposal::Undo, Proposal::Undo, Proposal::Pause]))
+            .prop_map(|(who, what)| Step::Agree(who, what)),
+        2 => (RELEASE_TOLD_MS..9_000).prop_map(Step::Slow),
+        3 => coming_and_going(),
+        1 => (1u64..40_000).prop_map(Step::Wait),
+    ]
+}
+
 fn rally_step() -> impl Strategy<Value = Step<Stroke>> {
     let stroke = prop_oneof![Just(Stroke::Serve), (0u64..1_000).prop_map(Stroke::Lob)];
     prop_oneof![
@@ -238,6 +325,18 @@ proptest! {
     }
 
     #[test]
+    fn a_match_with_courtesies_and_a_slow_store_is_rebuilt_to_the_byte(
+        time in prop::sample::select(vec![
+            TimeControl::Increment { base_s: 60, increment_s: 2 },
+            TimeControl::ByoYomi { base_s: 5, periods: 5, period_s: 10 },
+            TimeControl::Unlimited,
+        ]),
+        steps in prop::collection::vec(blitz_step(), 1..120),
+    ) {
+        check::<Blitz, _>(BlitzOptions { time, ..BlitzOptions::default() }, steps, Move::Roll)?;
+    }
+
+    #[test]
     fn a_real_time_match_is_rebuilt_to_the_byte(
         options in rally_options(),
         steps in prop::collection::vec(rally_step(), 1..120),
@@ -250,7 +349,7 @@ proptest! {
 fn a_journal_that_leads_nowhere_is_an_error_and_no_panic() {
     let mut played = Played::<Counter>::start(CounterOptions::default());
     played.step(Step::Act(1, Do::Add(1)));
-    let rebuild = |journal: Vec<Entry>| Match::<Counter>::rebuild(id(), Epoch(2), journal, 0).err();
+    let rebuild = |journal: Vec<Entry>| Match::<Counter>::rebuild(id(), Epoch(2), &journal, 0).err();
     assert_eq!(rebuild(played.journal.clone()), None);
     assert_eq!(rebuild(Vec::new()), Some(RebuildError::NoStart));
     assert_eq!(rebuild(played.journal[1..].to_vec()), Some(RebuildError::NoStart));

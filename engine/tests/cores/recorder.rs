@@ -7,7 +7,7 @@ use engine::{
     recorder::Recorder,
     store::{Record, Store, StoreError},
     table::TableRecord,
-    wire::{Offer, Phase},
+    wire::{Offer, Phase, Sides},
 };
 use serde_json::json;
 use title::{Seats, Seed};
@@ -24,7 +24,7 @@ fn append(worker: &WorkerId, epoch: Epoch, rev: u64) -> Record {
         away: Seats::none(),
     };
     let event = if rev == 0 { Event::Start(start) } else { Event::Checkpoint };
-    let entry = Entry { rev: Rev(rev), at_ms: 0, tick: 0, event };
+    let entry = Entry { rev: Rev(rev), at_ms: 0, offset_ms: 0, tick: 0, event };
     let id = MatchId { worker: worker.clone(), code: "m".to_string() };
     Record::Append { id, epoch, entry, last: false }
 }
@@ -39,6 +39,8 @@ fn table(word: &str, games: u32) -> TableRecord {
         title: "a".to_string(),
         options: json!({}),
         offer: Offer::Open,
+        sides: Sides::Chosen,
+        code: String::new(),
         holders: vec![None],
         phase: Phase::Gathering,
         match_id: None,

@@ -222,10 +222,15 @@ impl<T: Title> Stage<T> {
     }
 
     pub(crate) fn act_received(&mut self, code: &str, who: u64, seq: u64, payload: Bytes, received_ms: u64) {
-        let command = (ClientId(format!("client{who}")), Seq(seq));
-        let match_id = self.id(code);
-        let act = Act { match_id, who: session(who), player: player_of(who), command, received_ms, payload };
+        let act = Act { received_ms, ..self.deed(code, who, seq, Doing::Action(payload)) };
         self.tell(ToWorker::Act(act));
+    }
+
+    /// What a player does, received now, from nearby.
+    pub(crate) fn deed(&self, code: &str, who: u64, seq: u64, what: Doing) -> Act {
+        let (match_id, player) = (self.id(code), player_of(who));
+        let command = (ClientId(format!("client{who}")), Seq(seq));
+        Act { match_id, who: session(who), player, command, received_ms: self.now, lag_ms: 0, what }
     }
 
     pub(crate) fn input(&mut self, code: &str, who: u64, input: u64, control: impl Serialize) {
@@ -411,6 +416,9 @@ pub(crate) fn kind(event: &Event) -> &'static str {
         Event::Inputs { .. } => "inputs",
         Event::Ticks => "ticks",
         Event::Skipped { .. } => "skipped",
+        Event::Courtesy { .. } => "courtesy",
+        Event::TakenBack { .. } => "taken_back",
+        Event::Released => "released",
         Event::Fault { .. } => "fault",
         Event::Abandoned => "abandoned",
     }

@@ -1,6 +1,8 @@
 //! Tiny titles that do on demand what titles may do, good and bad. They log what reaches them, so that a test can read in a
 //! view what the title was told.
 
+pub(crate) mod blitz;
+
 use serde::{Deserialize, Serialize};
 use title::{
     Audience, Cx, Info, Legal, Outcome, Plan, Presence, Rejection, Seat, Seats, Shown, Title, Viewer, Wire,

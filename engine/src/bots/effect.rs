@@ -1,0 +1,20 @@
+//! What the bots ask their shell to do.
+
+use crate::{
+    arrange::Arrange,
+    ids::WorkerId,
+    messages::{Think, ToLobby, ToWorker},
+};
+
+/// Something the bots ask their shell to do.
+#[derive(Clone, Debug)]
+pub enum BotsEffect {
+    /// Send this to a worker.
+    Worker(WorkerId, ToWorker),
+    /// Send this to the lobby.
+    Lobby(ToLobby),
+    /// Send this to the thinker.
+    Think(Think),
+    /// Ask this of the timer.
+    Timer(Arrange),
+}

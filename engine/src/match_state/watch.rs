@@ -1,0 +1,112 @@
+//! Who looks at a match: sessions that come and go, and how what is shown finds its way to them.
+
+use title::{Title, Viewer};
+
+use super::{Effected, Match, MatchEffect, ring::Updates};
+use crate::{
+    ids::{Address, HubId, PlayerId, Rev},
+    limits,
+    messages::{Attach, Delivered},
+    wire::{Cause, Refused},
+};
+
+/// A session that is shown the match.
+pub(super) struct Watcher {
+    pub(super) viewer: Viewer,
+    pub(super) player: PlayerId,
+}
+
+impl<T: Title> Match<T> {
+    /// A session wants to see the match.
+    pub fn attach(&mut self, attach: Attach, now_ms: u64) -> Effected {
+        self.now_ms = now_ms;
+        let Attach { who, player, have, .. } = attach;
+        let viewer = self.viewer(&player);
+        if !self.watchers.contains_key(&who) {
+            // Each seat is counted by itself: onlookers can't keep a player from the match.
+            if self.audience(viewer).len() >= limits::WATCHERS {
+                let what = Delivered::NoMatch { match_id: self.id.clone(), why: Refused::BUSY };
+                return vec![MatchEffect::say(vec![who], what, true)];
+            }
+            // A new session numbers its inputs from the start again.
+            if let Viewer::Seat(seat) = viewer {
+                self.inputs.numbers[seat.index()] = 0;
+            }
+        }
+        self.watchers.insert(who, Watcher { viewer, player });
+        let mut out = match have.filter(|(epoch, _)| *epoch == self.epoch).and_then(|(_, rev)| self.missed(viewer, rev))
+        {
+            Some(missed) => missed.into_iter().map(|(rev, message)| self.say_update(vec![who], rev, message)).collect(),
+            None => match self.snapshot(viewer) {
+                Ok(message) => vec![self.say_update(vec![who], self.rev, message)],
+                // A match that is over can't end of it; that it is over can still be said.
+                Err(_) if self.play.outcome().is_some() => {
+                    vec![self.say_update(vec![who], self.rev, self.bare_update(viewer, Cause::Snapshot))]
+                }
+                Err(message) => self.fault(message),
+            },
+        };
+        if let Viewer::Seat(seat) = viewer {
+            out.extend(self.presence(seat, now_ms));
+        }
+        out
+    }
+
+    /// What `viewer` was shown after `rev`, if all of it is still here.
+    fn missed(&self, viewer: Viewer, rev: Rev) -> Option<Vec<(Rev, bytes::Bytes)>> {
+        let missed = self.ring.since(rev, self.rev)?;
+        Some(missed.filter_map(|(rev, updates)| Some((rev, updates.get(&viewer)?.clone()))).collect())
+    }
+
+    /// A session has gone, or looks elsewhere.
+    pub fn detach(&mut self, who: Address, now_ms: u64) -> Effected {
+        self.now_ms = now_ms;
+        match self.watchers.remove(&who).map(|watcher| watcher.viewer) {
+            Some(Viewer::Seat(seat)) => self.presence(seat, now_ms),
+            Some(Viewer::Spectator) | None => Vec::new(),
+        }
+    }
+
+    /// Keeps the updates for those who come back, and shows them to those who are here.
+    pub(super) fn show(&mut self, updates: Updates, wait: bool, out: &mut Effected) {
+        for (viewer, message) in &updates {
+            let to = self.audience(*viewer);
+            if !to.is_empty() {
+                let (match_id, epoch, rev) = (self.id.clone(), self.epoch, self.rev);
+                let what = Delivered::Update { match_id, epoch, rev, message: message.clone() };
+                out.push(MatchEffect::say(to, what, wait));
+            }
+        }
+        self.ring.push(self.rev, updates);
+    }
+
+    /// The sessions that see the match from where `viewer` does.
+    pub(super) fn audience(&self, viewer: Viewer) -> Vec<Address> {
+        self.watchers.iter().filter(|(_, watcher)| watcher.viewer == viewer).map(|(who, _)| *who).collect()
+    }
+
+    fn say_update(&self, to: Vec<Address>, rev: Rev, message: bytes::Bytes) -> MatchEffect {
+        let what = Delivered::Update { match_id: self.id.clone(), epoch: self.epoch, rev, message };
+        MatchEffect::say(to, what, true)
+    }
+
+    /// The watchers whose sessions are in `hub`.
+    pub fn watchers_of(&self, hub: HubId) -> impl Iterator<Item = Address> {
+        self.watchers.keys().copied().filter(move |who| who.hub == hub)
+    }
+
+    /// Whether somebody watches it.
+    pub fn is_watched(&self) -> bool {
+        !self.watchers.is_empty()
+    }
+
+    /// How its watchers would attach anew, knowing nothing.
+    pub fn attachments(&self) -> impl Iterator<Item = Attach> {
+        self.watchers.iter().map(|(who, watcher)| Attach {
+            match_id: self.id.clone(),
+            who: *who,
+            player: watcher.player.clone(),
+            have: None,
+        })
+    }
+}

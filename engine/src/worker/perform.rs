@@ -1,0 +1,82 @@
+//! What becomes of that which a match asks for: what is stored together, and when what was said may be heard.
+
+use title::Title;
+
+use super::{Worker, WorkerEffect};
+use crate::{
+    ids::MatchId,
+    match_state::MatchEffect,
+    messages::{Delivery, ToHub, ToRecorder},
+    outbox::Post,
+    store::Record,
+};
+
+impl<T: Title> Worker<T> {
+    /// Does what a match asked for, and sees to its alarms.
+    pub(super) fn perform(&mut self, now_ms: u64, match_id: &MatchId, effects: Vec<MatchEffect>) {
+        let (Some(slot), Some(epoch)) = (self.slots.get_mut(match_id), self.epoch) else { return };
+        for effect in effects {
+            match effect {
+                MatchEffect::Record { entry, holds, last } => {
+                    self.batch.push(Record::Append { id: match_id.clone(), epoch, entry, last });
+                    slot.recorded(self.ticket, now_ms);
+                    if holds {
+                        slot.held = Some(self.ticket);
+                    }
+                }
+                MatchEffect::Post { post, wait } => slot.outbox.push(wait.then_some(slot.ticket), post),
+            }
+        }
+        self.settle(now_ms, match_id);
+    }
+
+    /// Says what may be said, arms what is due next, and lets go of a match that nobody needs in memory.
+    pub(super) fn settle(&mut self, now_ms: u64, match_id: &MatchId) {
+        let Some(slot) = self.slots.get_mut(match_id) else { return };
+        slot.stored(self.committed);
+        let posts = slot.outbox.release(self.committed);
+        let released = slot.held.take_if(|ticket| *ticket <= self.committed).is_some();
+        let effects = if released { slot.game.released(now_ms) } else { Vec::new() };
+        slot.arm(now_ms, &mut self.out);
+        if slot.outbox.is_empty() && slot.held.is_none() {
+            if slot.game.outcome().is_some() && !slot.game.is_watched() && slot.ticket <= self.committed {
+                self.release_slot(match_id);
+            }
+        } else {
+            self.holding.entry(slot.ticket).or_default().insert(match_id.clone());
+        }
+        for post in posts {
+            self.say(match_id, post);
+        }
+        if !effects.is_empty() {
+            self.perform(now_ms, match_id, effects);
+        }
+    }
+
+    pub(super) fn say(&mut self, match_id: &MatchId, post: Post) {
+        match post {
+            Post::Sessions(to, what) => {
+                for (hub, delivery) in Delivery::by_hub(to, &what) {
+                    self.hubs.entry(hub).or_default().push(delivery);
+                }
+            }
+            Post::Lobby(said) => self.out.push(WorkerEffect::Lobby(said.about(match_id.clone()))),
+        }
+    }
+
+    /// Ends a handler: everything it stores in one commit, everything it says to a hub in one message.
+    pub(super) fn finish(&mut self) -> Vec<WorkerEffect> {
+        if !self.batch.is_empty() {
+            let records = std::mem::take(&mut self.batch);
+            self.in_flight.push_back((self.ticket, records.len()));
+            self.in_flight_records += records.len();
+            let record = ToRecorder::Record { worker: self.id.clone(), ticket: self.ticket, records };
+            self.out.push(WorkerEffect::Recorder(record));
+            self.ticket += 1;
+        }
+        let mut out = std::mem::take(&mut self.out);
+        let hubs = std::mem::take(&mut self.hubs);
+        out.extend(hubs.into_iter().map(|(hub, deliveries)| WorkerEffect::Hub(hub, ToHub::Deliver(deliveries))));
+        out
+    }
+}
