@@ -8,12 +8,14 @@ use actix_web::{
     web::{self, Data, Json, JsonConfig, Path, Payload, PayloadConfig, ServiceConfig},
 };
 use engine::{
-    actors::{FindTable, ListTables, MakeTable},
+    actors::{FindCode, FindTable, ListTables, MakeTable},
     ids::TableId,
-    wire::{Codec, Offer, Refused},
+    messages::NewTable,
+    wire::{Codec, Offer, Refused, Sides},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use title::Courtesy;
 
 use crate::{
     client_files,
@@ -43,6 +45,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .service(get("/api/guest", web::post().to(guest)))
         .service(get("/api/titles", web::get().to(titles)))
         .service(get("/api/tables", web::get().to(tables)).route(web::post().to(make_table)))
+        .service(get("/api/tables/code/{code}", web::get().to(table_by_code)))
         .service(get("/api/tables/{table}", web::get().to(table)))
         .service(get("/ws", web::get().to(upgrade)))
         .service(get("/", web::get().to(page)))
@@ -63,7 +66,7 @@ struct RefusedBody<'a> {
 
 /// A refusal's HTTP answer: the one place where codes meet statuses.
 pub(crate) fn refuse(refused: Refused) -> HttpResponse {
-    const STATUSES: [(Refused, StatusCode); 14] = [
+    const STATUSES: [(Refused, StatusCode); 16] = [
         (Refused::NO_TOKEN, StatusCode::UNAUTHORIZED),
         (Refused::BAD_TOKEN, StatusCode::UNAUTHORIZED),
         (Refused::EXPIRED_TOKEN, StatusCode::UNAUTHORIZED),
@@ -71,8 +74,10 @@ pub(crate) fn refuse(refused: Refused) -> HttpResponse {
         (Refused::FOREIGN_ORIGIN, StatusCode::FORBIDDEN),
         (Refused::UNKNOWN_TABLE, StatusCode::NOT_FOUND),
         (Refused::UNKNOWN_TITLE, StatusCode::NOT_FOUND),
+        (Refused::UNKNOWN_CODE, StatusCode::NOT_FOUND),
         (Refused::NOT_FOUND, StatusCode::NOT_FOUND),
         (Refused::TOO_LARGE, StatusCode::PAYLOAD_TOO_LARGE),
+        (Refused::TOO_FAST, StatusCode::TOO_MANY_REQUESTS),
         (Refused::TOO_MANY_SOCKETS, StatusCode::TOO_MANY_REQUESTS),
         (Refused::TOO_MANY_TABLES, StatusCode::TOO_MANY_REQUESTS),
         (Refused::TABLES_FULL, StatusCode::SERVICE_UNAVAILABLE),
@@ -145,13 +150,25 @@ struct TitleBody<'a> {
     /// How many seats a table has by default.
     seats: u8,
     real_time: bool,
-    /// Whether a bot can be seated.
-    bot: bool,
+    /// What players may ask of each other.
+    courtesies: &'a [Courtesy],
+    /// What the seats are called, in order; empty if they have no names.
+    sides: &'a [&'a str],
+    /// What quick match offers.
+    presets: Vec<PresetBody<'a>>,
+    /// The name of the bot that can be seated; null if there is none.
+    bot: Option<&'a str>,
     /// Whether there is a view module at `/titles/NAME/view.js`.
     view: bool,
     /// The JSON schema of its options.
     options: &'a Value,
     defaults: &'a Value,
+}
+
+#[derive(Serialize)]
+struct PresetBody<'a> {
+    label: &'a str,
+    options: &'a Value,
 }
 
 async fn titles(shared: Data<Shared>) -> HttpResponse {
@@ -165,7 +182,10 @@ async fn titles(shared: Data<Shared>) -> HttpResponse {
             rules_version: offered.info.rules_version,
             seats: offered.plan.seats,
             real_time: offered.plan.tick_hz.is_some(),
-            bot: offered.has_bot,
+            courtesies: offered.info.courtesies,
+            sides: offered.info.sides,
+            presets: offered.presets.iter().map(|(label, options)| PresetBody { label, options }).collect(),
+            bot: offered.bot,
             view: client_files::has_view(offered.info.name),
             options: &offered.schema,
             defaults: &offered.defaults,
@@ -191,6 +211,25 @@ async fn table(shared: Data<Shared>, table: Path<String>) -> HttpResponse {
     }
 }
 
+async fn table_by_code(request: HttpRequest, shared: Data<Shared>, code: Path<String>) -> HttpResponse {
+    let Some(lobby) = shared.routes.lobby_door() else { return refuse(Refused::BUSY) };
+    let Some(address) = shared.guard.address(&request) else { return refuse(Refused::TOO_FAST) };
+    if !shared.guesses.take(address, shared.timer.clock().now_ms()) {
+        return refuse(Refused::TOO_FAST);
+    }
+    match lobby.find_code.send(FindCode(code.into_inner())).await {
+        Ok(Some(table)) => {
+            shared.guesses.was_right(address);
+            HttpResponse::Ok().json(table)
+        }
+        Ok(None) => refuse(Refused::UNKNOWN_CODE),
+        Err(_) => {
+            shared.guesses.was_right(address);
+            refuse(Refused::BUSY)
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct AskTable {
     title: String,
@@ -198,6 +237,10 @@ struct AskTable {
     options: Value,
     #[serde(default)]
     offer: Offer,
+    #[serde(default)]
+    seat: Option<u8>,
+    #[serde(default)]
+    sides: Sides,
 }
 
 async fn make_table(request: HttpRequest, shared: Data<Shared>, ask: Json<AskTable>) -> HttpResponse {
@@ -208,9 +251,10 @@ async fn make_table(request: HttpRequest, shared: Data<Shared>, ask: Json<AskTab
     if shared.state.is_stopping() {
         return refuse(Refused::STOPPING);
     }
-    let AskTable { title, options, offer } = ask.into_inner();
+    let AskTable { title, options, offer, seat, sides } = ask.into_inner();
+    let new = NewTable { title, options, offer, seat, sides };
     let Some(lobby) = shared.routes.lobby_door() else { return refuse(Refused::BUSY) };
-    match lobby.make.send(MakeTable { player, title, options, offer }).await {
+    match lobby.make.send(MakeTable { player, new }).await {
         Ok(Ok(table)) => HttpResponse::Created().json(table),
         Ok(Err(refused)) => refuse(refused),
         Err(_) => refuse(Refused::BUSY),
@@ -224,8 +268,7 @@ async fn upgrade(request: HttpRequest, shared: Data<Shared>, stream: Payload) ->
         if shared.state.is_stopping() {
             return Err(Refused::STOPPING);
         }
-        let peer = request.peer_addr().ok_or(Refused::FOREIGN_ORIGIN)?.ip();
-        let client = shared.guard.proxies.client(peer, request.headers());
+        let client = shared.guard.address(&request).ok_or(Refused::FOREIGN_ORIGIN)?;
         let place = shared.places.take(client).ok_or(Refused::TOO_MANY_SOCKETS)?;
         Ok((player, codec, place))
     });

@@ -85,6 +85,10 @@ pub struct Connection {
     commands: Credit,
     messages: Credit,
     strikes: u32,
+    /// The number of the last ping.
+    pings: u64,
+    /// When it was sent, while it waits for its answer.
+    pinged_ms: Option<u64>,
 }
 
 /// A message whose last fragment hasn't come.
@@ -103,7 +107,25 @@ impl Connection {
             commands: Credit::new(COMMANDS_PER_S, COMMANDS_AT_ONCE, now_ms),
             messages: Credit::new(MESSAGES_PER_S, MESSAGES_AT_ONCE, now_ms),
             strikes: 0,
+            pings: 0,
+            pinged_ms: None,
         }
+    }
+
+    /// What the next ping carries.
+    pub fn ping(&mut self, now_ms: u64) -> [u8; 8] {
+        self.pings += 1;
+        self.pinged_ms = Some(now_ms);
+        self.pings.to_be_bytes()
+    }
+
+    /// The client answered a ping: how long that took, in milliseconds, if it was the last one and is answered for the first
+    /// time.
+    pub fn ponged(&mut self, now_ms: u64, echo: &[u8]) -> Option<u64> {
+        if *echo != self.pings.to_be_bytes() {
+            return None;
+        }
+        self.pinged_ms.take().map(|pinged_ms| now_ms.saturating_sub(pinged_ms))
     }
 
     /// How it speaks.

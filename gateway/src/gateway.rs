@@ -24,6 +24,7 @@ use title::Rng;
 use crate::{
     api,
     guard::{Guard, SAFETY},
+    guesses::Guesses,
     hub::{HubActor, HubSeen, ObserveHub},
     identity::Identity,
     limits,
@@ -97,6 +98,7 @@ pub(crate) struct Shared {
     pub(crate) timer: Timer,
     pub(crate) state: State,
     pub(crate) places: Places,
+    pub(crate) guesses: Guesses,
     pub(crate) hubs: Hubs,
     rng: Mutex<Rng>,
     connections: AtomicU64,
@@ -165,6 +167,7 @@ impl Gateway {
             timer: parts.timer.clone(),
             state: parts.state.clone(),
             places: Places::default(),
+            guesses: Guesses::default(),
             hubs: hubs.clone(),
             rng: Mutex::new(parts.rng),
             connections: AtomicU64::new(0),

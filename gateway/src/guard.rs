@@ -1,6 +1,8 @@
 //! Who may ask for what over HTTP: tokens, cookies and origins. Everything that can change something, and the websocket,
 //! passes through here.
 
+use std::net::IpAddr;
+
 use actix_web::{
     HttpRequest,
     cookie::{Cookie, SameSite, time::Duration},
@@ -54,6 +56,11 @@ impl Guard {
             (None, From::Page) => request.cookie(COOKIE).ok_or(Refused::NO_TOKEN)?.value().to_string(),
         };
         Ok(self.identity.read(&token, now_s)?.0)
+    }
+
+    /// Where a request comes from on the network; `None` if that can't be told.
+    pub(crate) fn address(&self, request: &HttpRequest) -> Option<IpAddr> {
+        Some(self.proxies.client(request.peer_addr()?.ip(), request.headers()))
     }
 
     /// The cookie for a guest's token. Secure where the request came over TLS.

@@ -2,9 +2,11 @@
 //! and death of connections. A plain struct: it knows no socket and no clock, and never looks into a title's payload.
 
 mod actor;
+mod carry_out;
 mod effect;
 mod life;
 mod look;
+mod seek;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,18 +14,20 @@ use bytes::Bytes;
 use engine::{
     arrange::Arrange,
     ids::{Address, ClientId, HubId, PlayerId, Seq, SessionId, WorkerId},
-    messages::{Act, Delivered, Delivery, Done, TableCommand, ToHub, ToLobby, ToWorker},
+    messages::{Delivered, Delivery, Done, ToHub, ToWorker},
     player::Player,
     wire::{ClientMessage, Command, Have, Inbound, Outbound, Refused, ServerMessage},
 };
 
-pub(crate) use self::look::Watch;
+use self::seek::End;
 pub use self::{
     actor::{HubActor, ObserveHub},
     effect::HubEffect,
 };
+pub(crate) use self::{look::Watch, seek::Seek};
 use crate::{
     connection::CloseCode,
+    lag::Lag,
     limits::{HELLO_MS, PING_MS, SESSIONS},
     messages::{Arrival, ConnectionId, FromConnection, ToConnection},
     session::{Numbered, Pending, Session},
@@ -50,6 +54,7 @@ struct Link {
     opened_ms: u64,
     /// When it last answered a ping, which only a client that reads can.
     heard_ms: u64,
+    lag: Lag,
 }
 
 /// What an alarm of the hub is about; its number is the timer's key.
@@ -94,7 +99,10 @@ impl Hub {
             self.turn_away(connection, CloseCode::Pressure);
             return self.take();
         }
-        self.links.insert(connection, Link { player, session: None, opened_ms: now_ms, heard_ms: now_ms });
+        let link = Link { player, session: None, opened_ms: now_ms, heard_ms: now_ms, lag: Lag::default() };
+        self.links.insert(connection, link);
+        // How far away it is should be known before its first move.
+        self.send_all(connection, [ToConnection::Ping]);
         self.out.push(AlarmKey::Connection(connection).alarm(now_ms + PING_MS.min(HELLO_MS), 0));
         self.take()
     }
@@ -103,9 +111,10 @@ impl Hub {
     pub fn arrived(&mut self, now_ms: u64, from: FromConnection) -> Vec<HubEffect> {
         let FromConnection { connection, what } = from;
         match what {
-            Arrival::Heard => {
+            Arrival::Heard { round_trip_ms } => {
                 if let Some(link) = self.links.get_mut(&connection) {
                     link.heard_ms = now_ms;
+                    round_trip_ms.into_iter().for_each(|ms| link.lag.measured(ms));
                 }
             }
             Arrival::Gone => self.gone(now_ms, connection),
@@ -178,6 +187,7 @@ impl Hub {
         let welcome = Outbound::plain(ServerMessage::Welcome { player, name, last_seq, now_ms }).encode();
         self.send_all(connection, [ToConnection::Send(welcome)]);
         self.look_again(id);
+        self.tell_seek(id);
     }
 
     fn command(&mut self, id: SessionId, seq: Seq, pending: Pending, too_fast: bool) {
@@ -185,7 +195,11 @@ impl Hub {
         let Some(connection) = session.connection else { return };
         match session.number(seq) {
             Numbered::Underway => {}
-            Numbered::Answered(answer) => self.send_all(connection, [ToConnection::Send(answer)]),
+            Numbered::Answered(answer) => {
+                self.send_all(connection, [ToConnection::Send(answer)]);
+                // Whoever asks again for partners has not heard the answer, and takes an end that came before it for another's.
+                self.tell_seek(id);
+            }
             Numbered::BadNumber(refused) => self.refuse(connection, Some(seq), &refused),
             Numbered::Refused(refused) => self.answer(id, seq, Err(refused)),
             Numbered::New if too_fast => self.answer(id, seq, Err(Refused::TOO_FAST)),
@@ -197,42 +211,6 @@ impl Hub {
                 }
             }
         }
-    }
-
-    /// Sends a command to whoever carries it out; or does so itself.
-    fn carry_out(&mut self, id: SessionId, seq: Seq, pending: Pending) {
-        let who = self.address(id);
-        let Some(session) = self.sessions.get(&id) else { return };
-        let (player, command) = (session.player.clone(), (session.client.clone(), seq));
-        let Pending { command: asked, payload, received_ms } = pending;
-        let what = match asked {
-            Command::Act { match_id } => {
-                if !self.workers.contains(&match_id.worker) {
-                    return self.answer(id, seq, Err(Refused::UNKNOWN_MATCH));
-                }
-                let Some(payload) = payload else { return self.answer(id, seq, Err(Refused::BAD_ACTION)) };
-                let worker = match_id.worker.clone();
-                let act = Act { match_id, who, player: player.id, command, received_ms, payload };
-                self.out.push(HubEffect::Worker(worker, ToWorker::Act(act)));
-                return;
-            }
-            Command::CloseTable => {
-                self.look_at(id, None);
-                return self.answer(id, seq, Ok(Done::default()));
-            }
-            Command::OpenTable { table } => {
-                self.look_at(id, Some(table.clone()));
-                TableCommand::Open(table)
-            }
-            Command::CreateTable { .. } if self.stopping => return self.answer(id, seq, Err(Refused::STOPPING)),
-            Command::CreateTable { title, options, offer } => TableCommand::Create { title, options, offer },
-            Command::Sit { table, seat } => TableCommand::Sit(table, seat),
-            Command::Stand { table } => TableCommand::Stand(table),
-            Command::SeatBot { table, seat } => TableCommand::SeatBot(table, seat),
-            Command::UnseatBot { table, seat } => TableCommand::UnseatBot(table, seat),
-            Command::Rematch { table } => TableCommand::Rematch(table),
-        };
-        self.out.push(HubEffect::Lobby(ToLobby::Ask { who, player, command, what }));
     }
 
     /// Handles a message of another role.
@@ -248,7 +226,7 @@ impl Hub {
             ToHub::WorkerUp(worker) => self.worker_up(&worker),
             ToHub::LobbyUp => self.lobby_up(),
             // Bots have a hub of their own.
-            ToHub::BotSeated { .. } => {}
+            ToHub::BotSeated { .. } | ToHub::Thought { .. } | ToHub::ThinkerUp => {}
         }
         self.take()
     }
@@ -282,25 +260,29 @@ impl Hub {
             }
             Delivered::Table(state) => self.show_table(id, state),
             Delivered::TableClosed { table, reason } => self.table_closed(id, table, reason),
+            Delivered::Lobby(message) => {
+                if self.sessions.get(&id).is_some_and(|session| session.watches_lobby) {
+                    self.send(id, message.clone());
+                }
+            }
+            Delivered::Seated(table) => self.seek_over(id, End::Seated(table.clone())),
+            Delivered::SeekEnded(why) => self.seek_over(id, End::Alone(why.clone())),
         }
     }
 
     fn answer(&mut self, id: SessionId, seq: Seq, result: Result<Done, Refused>) {
-        let failed = result.is_err();
+        let done = result.is_ok();
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let Some((pending, answer)) = session.answer(seq, result) else { return };
-        // A table that can't be opened isn't looked at.
-        if failed
-            && let Some(Pending { command: Command::OpenTable { table }, .. }) = &pending
-            && session.table.as_ref() == Some(table)
-        {
-            session.table = None;
-            self.tell_look(id, None);
-        }
         self.send(id, answer);
-        if let Some(done) = pending {
-            self.carry_on(id, done.receiver());
+        let Some(pending) = pending else { return };
+        match &pending.command {
+            Command::OpenTable { table } => self.opened(id, table, done),
+            Command::Seek { title, options } => self.seek_answered(id, title, options, done),
+            Command::CancelSeek if done => self.seek_cancelled(id),
+            _ => {}
         }
+        self.carry_on(id, pending.receiver());
     }
 
     /// A worker has come up: what it was sent before may be lost with the one before it.
@@ -316,11 +298,12 @@ impl Hub {
         }
     }
 
-    /// The lobby has come up: it knows of nobody's looks, and may have lost what it was asked.
+    /// The lobby has come up: it knows of nobody's looks and seeks, and may have lost what it was asked.
     fn lobby_up(&mut self) {
         let ids: Vec<SessionId> = self.sessions.keys().copied().collect();
         for id in ids {
             self.look_again(id);
+            self.seek_on(id);
             self.carry_on(id, None);
         }
     }

@@ -7,6 +7,8 @@ mod api;
 mod client_files;
 mod gateway;
 mod guard;
+mod guesses;
+mod lag;
 mod socket;
 
 pub mod connection;

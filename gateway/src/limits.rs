@@ -34,6 +34,10 @@ pub const HELLO_MS: u64 = 10_000;
 /// Between two pings of the server, in milliseconds.
 pub const PING_MS: u64 = 10_000;
 
+/// Round trips of a connection that its lag is the shortest of. A burst of delay passes unnoticed; a way that has become
+/// longer for good is believed after as many pings.
+pub const LAG_SAMPLES: usize = 4;
+
 /// How long a client may leave pings unanswered, in milliseconds: it is half-open, or reads nothing. Then its socket is shut
 /// down, and its session waits for another.
 pub const SILENCE_MS: u64 = 25_000;
@@ -71,6 +75,17 @@ pub const SESSIONS: usize = 50_000;
 /// Connections from one address (one /64 of IPv6, where a household has that many addresses): a school behind one router.
 /// One more is refused as `too_many_sockets`.
 pub const SOCKETS_PER_ADDRESS: usize = 128;
+
+/// Short codes that one address (see [`SOCKETS_PER_ADDRESS`]) may ask for in vain at once: a class that mistypes what stands
+/// on the board. After that it is refused as `too_fast`, whatever it asks for.
+pub const CODE_MISSES: u32 = 20;
+/// See [`CODE_MISSES`]: how long it takes until one more is let pass, in milliseconds. At this rate an address that tries out
+/// codes day and night finds one of a thousand tables in four months.
+pub const CODE_MISS_MS: u64 = 30_000;
+
+/// Addresses whose misses are remembered. While there are as many, all others are refused as `too_fast` on a miss: only an
+/// attack has so many.
+pub const CODE_ADDRESSES: usize = 50_000;
 
 /// Bytes of a request's JSON body. More is refused as `too_large`.
 pub const BODY_BYTES: usize = 16 * 1024;

@@ -33,7 +33,10 @@ pub enum Arrival {
         received_ms: u64,
     },
     /// The client answered a ping.
-    Heard,
+    Heard {
+        /// How long that took, in milliseconds; `None` if it wasn't the answer to the last one.
+        round_trip_ms: Option<u64>,
+    },
     /// The connection is over.
     Gone,
 }

@@ -12,7 +12,7 @@ use engine::{
 };
 
 use crate::{
-    hub::Watch,
+    hub::{Seek, Watch},
     limits::{ANSWERS_KEPT, UNANSWERED},
     messages::ConnectionId,
 };
@@ -25,6 +25,12 @@ pub struct Session {
     pub(crate) connection: Option<ConnectionId>,
     /// The table it looks at.
     pub(crate) table: Option<TableId>,
+    /// The table it is about to turn to: the lobby has been asked.
+    pub(crate) opening: Option<TableId>,
+    /// Whether it watches the list of public tables.
+    pub(crate) watches_lobby: bool,
+    /// Whether it waits for partners, or what came of that.
+    pub(crate) seek: Seek,
     /// The match it is shown, and the last update that was passed on or that its client said it has.
     pub(crate) watch: Option<Watch>,
     pub(crate) seen: Option<(MatchId, Epoch, Rev)>,
@@ -46,10 +52,7 @@ pub(crate) struct Pending {
 impl Pending {
     /// Who carries it out: a worker, or the lobby.
     pub(crate) fn receiver(&self) -> Option<&WorkerId> {
-        match &self.command {
-            Command::Act { match_id } => Some(&match_id.worker),
-            _ => None,
-        }
+        self.command.match_id().map(|match_id| &match_id.worker)
     }
 }
 
@@ -76,6 +79,9 @@ impl Session {
             client,
             connection: None,
             table: None,
+            opening: None,
+            watches_lobby: false,
+            seek: Seek::default(),
             watch: None,
             seen: None,
             last: None,

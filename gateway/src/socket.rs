@@ -103,9 +103,10 @@ impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for Socket {
             Ok(ws::Message::Binary(bytes)) => self.arrived(Arrived::Whole(Kind::Binary, bytes), context),
             Ok(ws::Message::Continuation(item)) => self.arrived(fragment(item), context),
             Ok(ws::Message::Ping(bytes)) => context.pong(&bytes),
-            Ok(ws::Message::Pong(_)) => {
+            Ok(ws::Message::Pong(echo)) => {
+                let what = Arrival::Heard { round_trip_ms: self.core.ponged(self.clock.now_ms(), &echo) };
                 // If the hub is that busy, the next one will do.
-                let _ = self.hub.try_send(FromConnection { connection: self.id, what: Arrival::Heard });
+                let _ = self.hub.try_send(FromConnection { connection: self.id, what });
             }
             Ok(ws::Message::Close(reason)) => {
                 context.close(reason);
@@ -137,7 +138,7 @@ impl Handler<ToConnection> for Socket {
     fn handle(&mut self, message: ToConnection, context: &mut Ctx) {
         match message {
             ToConnection::Send(message) => self.send(&message, context),
-            ToConnection::Ping => context.ping(b""),
+            ToConnection::Ping => context.ping(&self.core.ping(self.clock.now_ms())),
             ToConnection::Close(code) => close(context, code),
         }
     }

@@ -50,6 +50,7 @@ impl Hub {
         let (id, generation) = (session.id, session.generation);
         self.out.push(AlarmKey::Session(id).alarm(now_ms + SESSION_KEPT_MS, generation));
         self.look_away(id);
+        self.leave_seek(id);
     }
 
     /// Handles what has fallen due: pings, silences, sessions nobody came back to.

@@ -1,5 +1,5 @@
-//! What a session looks at: a table, and through it the table's match. The lobby tells which match that is; the hub then
-//! attaches the session to it, and to the next one after a rematch, without the client asking.
+//! What a session looks at: the list of public tables, and a table, and through it the table's match. The lobby tells which
+//! match that is; the hub then attaches the session to it, and to the next one after a rematch, without the client asking.
 //!
 //! Each attachment has an address of its own. What a worker still had on its way to an earlier one (before a cut, or of
 //! another match) finds nobody, so an update never overtakes those that a returning client missed.
@@ -21,6 +21,28 @@ pub(crate) struct Watch {
 }
 
 impl Hub {
+    /// The session wants to look at `table`. It looks where it looked before until the lobby shows it the table.
+    pub(super) fn open(&mut self, id: SessionId, table: TableId) {
+        self.seat_is_known(id, &table);
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.opening = Some(table);
+        }
+    }
+
+    /// The lobby has answered whether the session may look at `table`.
+    pub(super) fn opened(&mut self, id: SessionId, table: &TableId, done: bool) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.opening = None;
+        if done {
+            self.look_at(id, Some(table.clone()));
+        } else if session.table.as_ref() == Some(table) {
+            self.look_at(id, None);
+        } else {
+            // The lobby may have been told of the other table meanwhile, after a cut.
+            self.look_back(id);
+        }
+    }
+
     /// The session looks at `table` from now on, or at none.
     pub(super) fn look_at(&mut self, id: SessionId, table: Option<TableId>) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
@@ -41,21 +63,58 @@ impl Hub {
     /// The session's connection is gone: its player is no longer here, though the session is.
     pub(super) fn look_away(&mut self, id: SessionId) {
         self.detach(id);
-        if self.sessions.get(&id).is_some_and(|session| session.table.is_some()) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        let (looks, watches) = (session.table.is_some() || session.opening.is_some(), session.watches_lobby);
+        if looks {
             self.tell_look(id, None);
+        }
+        if watches {
+            self.out.push(HubEffect::Lobby(ToLobby::Unwatch(self.address(id))));
         }
     }
 
     /// The session's connection is back, or the lobby is: the lobby's answer shows the table, and then its match.
     pub(super) fn look_again(&mut self, id: SessionId) {
-        let Some(session) = self.sessions.get(&id) else { return };
-        if let (Some(table), Some(_)) = (session.table.clone(), session.connection) {
+        self.look_back(id);
+        if self.sessions.get(&id).is_some_and(|session| session.watches_lobby) {
+            self.watch_lobby(id);
+        }
+    }
+
+    /// Tells the lobby which table the session looks at, if it is there to look.
+    fn look_back(&mut self, id: SessionId) {
+        let Some(session) = self.sessions.get(&id).filter(|session| session.connection.is_some()) else { return };
+        if let Some(table) = session.opening.clone().or_else(|| session.table.clone()) {
             self.tell_look(id, Some(table));
+        }
+    }
+
+    /// The session wants to be told of the public tables, from the beginning.
+    pub(super) fn watch_lobby(&mut self, id: SessionId) {
+        let who = self.address(id);
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.watches_lobby = true;
+        // Who isn't connected is told when they are back.
+        if session.connection.is_some() {
+            let player = session.player.id.clone();
+            self.out.push(HubEffect::Lobby(ToLobby::Watch { who, player }));
+        }
+    }
+
+    /// The session doesn't want to be told of the public tables any more.
+    pub(super) fn unwatch_lobby(&mut self, id: SessionId) {
+        if let Some(session) = self.sessions.get_mut(&id)
+            && std::mem::take(&mut session.watches_lobby)
+        {
+            self.out.push(HubEffect::Lobby(ToLobby::Unwatch(self.address(id))));
         }
     }
 
     /// The lobby says how a table stands.
     pub(super) fn show_table(&mut self, id: SessionId, state: &TableState) {
+        if self.sessions.get(&id).is_some_and(|session| session.opening.as_ref() == Some(&state.table)) {
+            self.look_at(id, Some(state.table.clone()));
+        }
         let Some(session) = self.sessions.get(&id) else { return };
         if session.table.as_ref() != Some(&state.table) || session.connection.is_none() {
             return;

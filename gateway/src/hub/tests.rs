@@ -1,10 +1,12 @@
 //! Tests of the hub's core: sessions across connections, its care for silent ones, and what it says again to roles that
 //! came back. Time is a number, and nobody is really there.
 
+mod seek;
+
 use engine::{
     ids::{Epoch, MatchId, Rev, TableId},
-    messages::Attach,
-    wire::{HolderKind, Offer, Phase, SeatState, TableState, json_of},
+    messages::{Attach, ToLobby},
+    wire::{HolderKind, Offer, Phase, SeatState, Sides, TableState, json_of},
 };
 use proptest::{collection::vec, prelude::*};
 use serde_json::{Value, json};
@@ -54,7 +56,7 @@ fn gone(connection: ConnectionId) -> FromConnection {
 }
 
 fn heard(connection: ConnectionId) -> FromConnection {
-    FromConnection { connection, what: Arrival::Heard }
+    FromConnection { connection, what: Arrival::Heard { round_trip_ms: Some(20) } }
 }
 
 fn alarm(key: u64, generation: u64) -> Due {
@@ -78,7 +80,7 @@ fn with_one() -> Hub {
 fn with_a_match() -> (Hub, SessionId) {
     let mut hub = with_one();
     hub.arrived(0, command(ONE, 1, Command::OpenTable { table: TableId::from("t") }));
-    let effects = hub.handle(to_session(1, Delivered::Table(table(Some(a_match("m"))))));
+    let effects = hub.handle(to_session(1, shown(Some(a_match("m")))));
     let attach = attached(&effects).expect("it attaches to the table's match");
     let at = attach.who.session;
     hub.handle(done(1));
@@ -93,6 +95,8 @@ fn table(match_id: Option<MatchId>) -> TableState {
         title: "duel".to_string(),
         options: json!({}),
         offer: Offer::Private,
+        sides: Sides::Chosen,
+        code: None,
         seats: vec![SeatState { holder: Some(holder), rematch: false, here: true }],
         phase: Phase::Playing,
         match_id,
@@ -100,6 +104,16 @@ fn table(match_id: Option<MatchId>) -> TableState {
         outcome: None,
         spectators: 0,
     }
+}
+
+/// What the lobby shows of the table `t`.
+fn shown(match_id: Option<MatchId>) -> Delivered {
+    Delivered::Table(Box::new(table(match_id)))
+}
+
+fn create_table() -> Command {
+    let (title, offer, sides) = ("duel".to_string(), Offer::Open, Sides::Chosen);
+    Command::CreateTable { title, options: json!({}), offer, seat: None, sides }
 }
 
 fn to_session(session: u64, what: Delivered) -> ToHub {
@@ -229,7 +243,7 @@ fn a_newer_connection_of_a_client_closes_the_older() {
     assert!(hub.arrived(0, gone(ONE)).is_empty());
     // What was on its way to the older connection doesn't overtake what the newer is about to be told.
     assert!(hub.handle(to_session(at.0, update(1, 7))).is_empty());
-    let effects = hub.handle(to_session(1, Delivered::Table(table(Some(a_match("m"))))));
+    let effects = hub.handle(to_session(1, shown(Some(a_match("m")))));
     let anew = attached(&effects).unwrap().who.session;
     assert_ne!(anew, at);
     assert_eq!(sent(&hub.handle(to_session(anew.0, update(1, 7))), TWO).len(), 1);
@@ -384,7 +398,7 @@ fn a_table_opened_again_is_shown_from_the_beginning() {
     hub.handle(to_session(at.0, update(1, 3)));
     hub.arrived(0, command(ONE, 2, Command::CloseTable));
     hub.arrived(0, command(ONE, 3, Command::OpenTable { table: TableId::from("t") }));
-    let effects = hub.handle(to_session(1, Delivered::Table(table(Some(a_match("m"))))));
+    let effects = hub.handle(to_session(1, shown(Some(a_match("m")))));
     assert_eq!(attached(&effects).unwrap().have, None);
 }
 
@@ -404,9 +418,9 @@ fn an_update_of_an_older_epoch_is_dropped() {
 #[test]
 fn a_rematch_is_shown_without_asking() {
     let (mut hub, at) = with_a_match();
-    let same = hub.handle(to_session(1, Delivered::Table(table(Some(a_match("m"))))));
+    let same = hub.handle(to_session(1, shown(Some(a_match("m")))));
     assert!(attached(&same).is_none());
-    let effects = hub.handle(to_session(1, Delivered::Table(table(Some(a_match("next"))))));
+    let effects = hub.handle(to_session(1, shown(Some(a_match("next")))));
     let attach = attached(&effects).unwrap();
     assert_eq!((&attach.match_id, attach.have), (&a_match("next"), None));
     assert!(hub.handle(to_session(at.0, update(1, 9))).is_empty(), "the last match is over for this session");
@@ -432,19 +446,65 @@ fn actions_are_for_workers_there_are() {
 }
 
 #[test]
-fn a_table_that_is_refused_or_closed_is_looked_at_no_more() {
+fn a_table_that_is_closed_is_looked_at_no_more() {
     let (mut hub, at) = with_a_match();
     let closed = Delivered::TableClosed { table: TableId::from("t"), reason: "gone".to_string() };
     let effects = hub.handle(to_session(1, closed.clone()));
     assert_eq!(sent(&effects, ONE)[0]["type"], "table_closed");
     assert!(hub.handle(to_session(at.0, update(1, 1))).is_empty());
     assert!(hub.handle(to_session(1, closed)).is_empty(), "once is enough");
+}
 
-    hub.arrived(0, command(ONE, 2, Command::OpenTable { table: TableId::from("nowhere") }));
-    let refused = Err(Refused::UNKNOWN_TABLE);
-    let effects = hub.handle(to_session(1, Delivered::Answer { command: (client(1), Seq(2)), result: refused }));
-    assert_eq!(asks(&effects).1, [None]);
-    assert_eq!(hub.sessions[&SessionId(1)].table, None);
+/// The answer to a command of player 1 that is refused.
+fn refused(seq: u64, why: Refused) -> ToHub {
+    to_session(1, Delivered::Answer { command: (client(1), Seq(seq)), result: Err(why) })
+}
+
+#[test]
+fn who_is_refused_a_table_looks_where_they_looked_before() {
+    let (mut hub, at) = with_a_match();
+    let nowhere = || Command::OpenTable { table: TableId::from("nowhere") };
+    hub.arrived(0, command(ONE, 2, nowhere()));
+    assert_eq!(sent(&hub.handle(to_session(at.0, update(1, 1))), ONE).len(), 1, "until there is an answer, too");
+    let effects = hub.handle(refused(2, Refused::UNKNOWN_TABLE));
+    assert_eq!(sent(&effects, ONE)[0]["code"], "unknown_table");
+    assert!(attached(&effects).is_none());
+    assert_eq!(sent(&hub.handle(to_session(at.0, update(1, 2))), ONE).len(), 1);
+
+    // Also when the lobby was told of the other table after a cut.
+    hub.arrived(0, command(ONE, 3, nowhere()));
+    assert_eq!(asks(&hub.arrived(0, gone(ONE))).1, [None]);
+    hub.connected(0, TWO, player(1));
+    assert_eq!(asks(&hub.arrived(0, hello(TWO, 1))).1, [Some(TableId::from("nowhere"))]);
+    assert_eq!(asks(&hub.handle(refused(3, Refused::UNKNOWN_TABLE))).1, [Some(TableId::from("t"))]);
+    let effects = hub.handle(to_session(1, shown(Some(a_match("m")))));
+    assert_eq!(attached(&effects).unwrap().match_id, a_match("m"));
+}
+
+#[test]
+fn who_turns_to_another_table_is_shown_that_and_no_more_of_the_last() {
+    let (mut hub, at) = with_a_match();
+    hub.arrived(0, command(ONE, 2, Command::OpenTable { table: TableId::from("u") }));
+    let other = TableState { table: TableId::from("u"), ..table(Some(a_match("other"))) };
+    let effects = hub.handle(to_session(1, Delivered::Table(Box::new(other))));
+    assert_eq!(attached(&effects).unwrap().match_id, a_match("other"));
+    assert!(hub.handle(to_session(at.0, update(1, 1))).is_empty());
+    assert!(hub.handle(to_session(1, shown(Some(a_match("m"))))).is_empty());
+    // A cut before the answer changes nothing about that.
+    hub.arrived(0, gone(ONE));
+    hub.handle(done(2));
+    hub.connected(0, TWO, player(1));
+    assert_eq!(asks(&hub.arrived(0, hello(TWO, 1))).1, [Some(TableId::from("u"))]);
+}
+
+#[test]
+fn a_table_opened_before_a_cut_is_looked_at_after_it() {
+    let (mut hub, _) = with_a_match();
+    hub.arrived(0, command(ONE, 2, Command::OpenTable { table: TableId::from("u") }));
+    hub.arrived(0, gone(ONE));
+    hub.handle(done(2));
+    hub.connected(0, TWO, player(1));
+    assert_eq!(asks(&hub.arrived(0, hello(TWO, 1))).1, [Some(TableId::from("u"))]);
 }
 
 #[test]
@@ -456,8 +516,10 @@ fn a_hub_that_stops_says_so() {
         assert_eq!(sent(&effects, connection)[0]["code"], "stopping");
         assert_eq!(closes(&effects, connection), Some(CloseCode::Restart));
     }
-    let create = Command::CreateTable { title: "duel".to_string(), options: json!({}), offer: Offer::Private };
-    assert_eq!(sent(&hub.arrived(0, command(ONE, 1, create)), ONE)[0]["code"], "stopping");
+    let seek = Command::Seek { title: "duel".to_string(), options: json!({}) };
+    for (seq, wish) in [(1, create_table()), (2, seek)] {
+        assert_eq!(sent(&hub.arrived(0, command(ONE, seq, wish)), ONE)[0]["code"], "stopping");
+    }
     let late = ConnectionId(3);
     let effects = hub.connected(0, late, player(3));
     assert_eq!(closes(&effects, late), Some(CloseCode::Restart));
@@ -525,7 +587,11 @@ fn any_command() -> impl Strategy<Value = Command> {
     let table = || prop_oneof![Just(TableId::from("t")), Just(TableId::from("u"))];
     let act = |worker: WorkerId| Command::Act { match_id: MatchId { worker, code: "m".to_string() } };
     prop_oneof![
-        Just(Command::CreateTable { title: "duel".to_string(), options: json!({}), offer: Offer::Open }),
+        Just(create_table()),
+        Just(Command::WatchLobby),
+        Just(Command::UnwatchLobby),
+        Just(Command::Seek { title: "duel".to_string(), options: json!({}) }),
+        Just(Command::CancelSeek),
         table().prop_map(|table| Command::OpenTable { table }),
         Just(Command::CloseTable),
         table().prop_map(|table| Command::Sit { table, seat: None }),
@@ -555,8 +621,11 @@ fn any_step() -> impl Strategy<Value = Step> {
             Delivered::Answer { command: (client(number), Seq(seq)), result }
         }),
         Just(Delivered::NoMatch { match_id: a_match("m"), why: Refused::UNKNOWN_MATCH }),
-        any::<bool>().prop_map(|playing| Delivered::Table(table(playing.then(|| a_match("m"))))),
+        any::<bool>().prop_map(|playing| shown(playing.then(|| a_match("m")))),
         Just(Delivered::TableClosed { table: TableId::from("t"), reason: String::new() }),
+        Just(Delivered::Lobby(Bytes::new())),
+        Just(Delivered::Seated(TableId::from("t"))),
+        Just(Delivered::SeekEnded(Refused::SEEK_REPLACED)),
     ];
     prop_oneof![
         2 => (0u64..6, 0u8..3).prop_map(|(connection, player)| Step::Connected(connection, player)),
@@ -574,6 +643,7 @@ fn any_step() -> impl Strategy<Value = Step> {
             Just(ToHub::WorkerUp(worker())),
             Just(ToHub::LobbyUp),
             Just(ToHub::BotSeated { match_id: a_match("m"), bot: PlayerId::from("bot-1") }),
+            Just(ToHub::ThinkerUp),
         ]
         .prop_map(Step::Handle),
         2 => (0u64..40, 0u64..3).prop_map(|(key, generation)| Step::Due(key, generation)),
