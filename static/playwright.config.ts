@@ -1,6 +1,6 @@
 /**
- * The stories and the screenshots run in a real browser against a real server, one server for all of them, each person
- * in a browser profile of their own. TURNWHEEL_BIN names the server's program, TURNWHEEL_CHROMIUM the browser's.
+ * The stories and the screenshots run in a real browser against a real server, one server for each worker, each person in a
+ * browser profile of their own. TURNWHEEL_BIN names the server's program, TURNWHEEL_CHROMIUM the browser's.
  */
 import { defineConfig } from "@playwright/test";
 
@@ -14,7 +14,8 @@ export default defineConfig({
   testDir: "e2e",
   timeout: STORY_MS,
   expect: { timeout: SHOWN_MS },
-  workers: 1,
+  // A server and a browser each; stories mostly wait, so two share two cores well.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   reporter: [["list"]],

@@ -31,7 +31,7 @@ test("the bot is there at once, plays to the end, and plays again", async ({ peo
 
 test("a bot is seated at a table, sent away, and seated again", async ({ people }) => {
   const ann = await people.arrives();
-  await ann.begin("Duel", "Play a friend");
+  await ann.begin("Duel", "Play with a friend");
   await ann.says("Waiting for one player");
   await ann.press("Seat a bot");
   await expect(ann.headline).not.toHaveText("Waiting for one player");

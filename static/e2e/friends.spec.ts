@@ -49,7 +49,7 @@ test("only the squares that may be played can be pressed, and only in one's turn
 
 test("the link can be copied", async ({ people }) => {
   const ann = await people.arrives("/", { permissions: ["clipboard-read", "clipboard-write"] });
-  await ann.begin("Tic-tac-toe", "Play a friend");
+  await ann.begin("Tic-tac-toe", "Play with a friend");
   await ann.press("Copy link");
   await expect(ann.page.getByRole("button", { name: "Copied" })).toBeVisible();
   expect(await ann.page.evaluate(() => navigator.clipboard.readText())).toBe(await ann.link());

@@ -16,7 +16,7 @@ async function pressOn(tab: Tab): Promise<void> {
 
 test("two people play a duel with the buttons of the generic view", async ({ people }) => {
   const ann = await people.arrives();
-  await ann.begin("Duel", "Play a friend");
+  await ann.begin("Duel", "Play with a friend");
   const bob = await people.arrives(await ann.link());
   await bob.press("Take a seat");
   await ann.says("Your turn");

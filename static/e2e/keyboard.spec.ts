@@ -1,9 +1,10 @@
 /** A whole game without a pointer: from the lobby to the result, with the keys alone. */
+import type { Locator, Page } from "@playwright/test";
 import { expect, type Tab, test } from "./people";
 
 /** Goes on with Tab until the focus is on what is meant, as a person would. */
-async function tabTo(tab: Tab, name: string): Promise<void> {
-  const target = tab.page.getByRole("button", { name }).first();
+async function tabTo(tab: Tab, name: string, within: Page | Locator = tab.page): Promise<void> {
+  const target = within.getByRole("button", { name }).first();
   await expect(target).toBeVisible();
   const STOPS_MAX = 40;
   for (let stop = 0; stop < STOPS_MAX; stop += 1) {
@@ -17,7 +18,7 @@ async function tabTo(tab: Tab, name: string): Promise<void> {
 
 test("a game is begun, joined, played and won by keyboard", async ({ people }) => {
   const ann = await people.arrives();
-  await tabTo(ann, "Play a friend");
+  await tabTo(ann, "Play with a friend", ann.page.getByRole("group", { name: "Tic-tac-toe" }));
   await ann.page.keyboard.press("Enter");
   await ann.says("Waiting for one player");
   const bob = await people.arrives(await ann.link());

@@ -1,5 +1,11 @@
 /** Tables made with options: for anyone, listed and joined; and time that runs out. */
-import { expect, test } from "./people";
+import type { Locator } from "@playwright/test";
+import { expect, type Tab, test } from "./people";
+
+/** The tables that wait for somebody. */
+function waiting(tab: Tab): Locator {
+  return tab.page.getByRole("region", { name: "Open tables" }).getByRole("listitem");
+}
 
 test("an open table is listed with what was chosen, joined by another, and gone from the list", async ({ people }) => {
   const ann = await people.arrives();
@@ -12,7 +18,7 @@ test("an open table is listed with what was chosen, joined by another, and gone 
   await ann.says("Waiting for one player");
 
   const bob = await people.arrives();
-  const row = bob.page.getByRole("listitem").filter({ hasText: annName });
+  const row = waiting(bob).filter({ hasText: annName });
   await expect(row).toContainText("90");
   await expect(row).toContainText("1 seat free");
   await row.getByRole("button", { name: "Join" }).click();
@@ -22,7 +28,7 @@ test("an open table is listed with what was chosen, joined by another, and gone 
 
   const carol = await people.arrives();
   await expect(carol.page.getByRole("heading", { name: "Open tables" })).toBeVisible();
-  await expect(carol.page.getByRole("listitem").filter({ hasText: annName })).toHaveCount(0);
+  await expect(waiting(carol).filter({ hasText: annName })).toHaveCount(0);
 });
 
 test("a number out of its range is not sent", async ({ people }) => {

@@ -133,7 +133,7 @@ export const test = base.extend<{ people: People }, { server: Server }>({
 /** Two people at a table of tic-tac-toe, the game begun; the first plays X. */
 export async function twoAtATable(people: People, options?: BrowserContextOptions): Promise<[Tab, Tab]> {
   const first = await people.arrives("/", options);
-  await first.begin("Tic-tac-toe", "Play a friend");
+  await first.begin("Tic-tac-toe", "Play with a friend");
   await first.says("Waiting for one player");
   const second = await people.arrives(await first.link(), options);
   await second.press("Take a seat");

@@ -3,7 +3,7 @@ import { expect, test } from "./people";
 
 test("who comes too late for a seat is told so", async ({ people }) => {
   const ann = await people.arrives();
-  await ann.begin("Tic-tac-toe", "Play a friend");
+  await ann.begin("Tic-tac-toe", "Play with a friend");
   const link = await ann.link();
   const late = await people.arrives(link);
   await late.context.setOffline(true);

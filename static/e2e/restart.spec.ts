@@ -38,6 +38,6 @@ test("a restart brings the pages back by themselves, as the guests they were", a
   expect(await ann.name()).toBe(annName);
 
   await ann.page.getByRole("link", { name: "All games" }).click();
-  await ann.begin("Tic-tac-toe", "Play a friend");
+  await ann.begin("Tic-tac-toe", "Play with a friend");
   await ann.says("Waiting for one player");
 });

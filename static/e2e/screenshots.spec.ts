@@ -1,6 +1,7 @@
 /** Pictures of every page at two sizes and in both schemes, for people to look at; they go to static/screenshots. */
 import { fileURLToPath } from "node:url";
 import type { BrowserContextOptions } from "@playwright/test";
+import { makesTable, plays, twoAtChess } from "./chess_people";
 import { expect, NOBODY_WINS, playOut, type Tab, test, twoAtATable, X_WINS } from "./people";
 
 const FOLDER = fileURLToPath(new URL("../screenshots/", import.meta.url));
@@ -76,8 +77,36 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await expect(hal.page.getByRole("heading", { name: "No such table" })).toBeVisible();
       await picture(hal, "unknown_table");
 
+      const [white, black, board] = await twoAtChess(people, { kind: "increment", base_s: 300, increment_s: 3 }, options);
+      await plays([white, black], "e4 e5 Nf3 Nc6 Bb5 Nf6 O-O Nxe4 d4 Nd6 Bxc6 dxc6 dxe5 Nf5 Qxd8+ Kxd8");
+      await picture(white.tab, "chess_your_turn");
+      await picture(black.tab, "chess_their_turn");
+      const looker = await people.arrives(board, options);
+      await expect(looker.detail).toHaveText("You are watching.");
+      await picture(looker, "chess_watching");
+      await white.tab.press("Offer draw");
+      await black.page.getByRole("button", { name: "Accept draw" }).waitFor();
+      await picture(black.tab, "chess_offer");
+      await black.tab.press("Accept draw");
+      await white.tab.says("Draw");
+      await picture(white.tab, "chess_finished");
+
+      for (const title of ["connect_four", "reversi"]) {
+        const jan = await people.arrives("/", options);
+        await jan.page.goto(await makesTable(jan, title, { time: { kind: "increment", base_s: 180, increment_s: 2 } }));
+        await jan.press("Seat a bot");
+        await jan.says("Your turn");
+        await picture(jan, title);
+      }
+      const kim = await people.arrives("/", options);
+      await kim.begin("Chess", "5+3");
+      await expect(kim.page.getByText(/Looking for a partner/)).toBeVisible();
+      await picture(kim, "home_seeking");
+      await kim.begin("Chess", "New table…");
+      await picture(kim, "chess_new_table");
+
       const ida = await people.arrives("/", options);
-      await ida.begin("Tic-tac-toe", "Play a friend");
+      await ida.begin("Tic-tac-toe", "Play with a friend");
       await ida.says("Waiting for one player");
       await picture(ida, "waiting_private");
     });

@@ -1,6 +1,6 @@
-/** Which page stands in the frame, by the address. */
+/** Which page stands in the frame, by the address; and what leads from one to another, or is said on any of them. */
 import { useEffect } from "preact/hooks";
-import { route } from "./router";
+import { navigate, route, tablePath } from "./router";
 import { Home } from "./pages/home";
 import { NotFound } from "./pages/not_found";
 import { Table } from "./pages/table";
@@ -15,6 +15,16 @@ export function App() {
       say(notice.reason);
     }
   }, [notice]);
+  const seek = client.seeking.state.value;
+  useEffect(() => {
+    if (seek.kind === "ended") {
+      say(seek.refusal.reason);
+      client.seeking.cancel();
+    } else if (seek.kind === "seated") {
+      client.seeking.cancel();
+      navigate(tablePath(seek.table));
+    }
+  }, [seek]);
   return (
     <Frame>
       <Page />

@@ -17,15 +17,19 @@ export async function loadCatalogue(): Promise<void> {
   }
   catalogue.value = { kind: "loading" };
   try {
-    catalogue.value = { kind: "ready", titles: boardsFirst(await listTitles()) };
+    catalogue.value = { kind: "ready", titles: bestFirst(await listTitles()) };
   } catch (thrown) {
     catalogue.value = { kind: "failed", refusal: Refusal.of(thrown) };
   }
 }
 
-/** Titles with a board of their own before those that the generic view shows; else in the server's order. */
-function boardsFirst(titles: Title[]): Title[] {
-  return [...titles.filter(({ view }) => view), ...titles.filter(({ view }) => !view)];
+/**
+ * Titles with a board of their own before those that the generic view shows, and among them first those that can be
+ * played at once in most ways; else in the server's order.
+ */
+export function bestFirst(titles: Title[]): Title[] {
+  const rank = ({ view, presets }: Title) => (view ? 1 + presets.length : 0);
+  return [...titles].sort((a, b) => rank(b) - rank(a));
 }
 
 /** A title by name, if the list is there and has it. */

@@ -51,8 +51,11 @@ export const REFUSALS_BEFORE_GUEST = 2;
 /** A request over HTTP that takes longer is given up and shown as failed. */
 export const HTTP_MS = 10_000;
 
-/** The list of open tables is asked for this often while somebody looks at it. */
-export const TABLES_EVERY_MS = 4_000;
+/**
+ * A player's absence is told with its countdown when no more than this is left until the win may be claimed: whoever
+ * only loads the page anew is back before, and nobody need hear of it.
+ */
+export const CLAIM_TOLD_MS = 27_000;
 
 /** Messages shown at once in the corner; the oldest makes room. */
 export const TOASTS_MAX = 3;

@@ -22,7 +22,11 @@
  * The server's content policy allows no inline style or script in HTML: style through `element.style` or an adopted
  * style sheet. The custom properties of the page (`--ink`, `--line`, `--accent`, `--seat-0`; see style/tokens.css) may be
  * used and follow the light or dark scheme. The keyboard, visible focus and words for those who don't see the board are
- * the view's own duty; whose turn it is and how the match ended is said by the page.
+ * the view's own duty; whose turn it is, whose clock runs, what is proposed and how the match ended is said by the page.
+ *
+ * The page shows the two players above and below the board, the viewer's own seat below. A view that turns its board
+ * round says so: it dispatches on its `root` a `CustomEvent` called `turnwheel:bottom` whose `detail` is the number of
+ * the seat that is now below.
  */
 import type { Happened, MatchId, Rev, Standing } from "./wire/generated";
 
@@ -67,8 +71,17 @@ export interface Host<Action = unknown> {
    * action is sent on return.
    */
   act(action: Action): Promise<void>;
-  /** The server's clock in milliseconds, to which every time in a view refers. */
+  /**
+   * The match's own time in milliseconds, to which every time in a view refers. It stands still while the players pause
+   * and once the match is over, and never shows less than the time of the last event.
+   */
   now(): number;
+  /**
+   * A place beside the board, or below it on a phone, for what belongs to the board and isn't part of it: the list of
+   * the moves, say. Beside the board it has a fixed height, which the one element in it is made to fill; below it, it
+   * grows. Not every page has one; a view without it puts such things into its `root`. The page empties it.
+   */
+  beside?: HTMLElement;
 }
 
 /** A mounted view. The page makes one for each match. */
@@ -95,10 +108,45 @@ export interface TitleModule {
 }
 
 /**
- * Time that runs out, as titles put it into their views: at server time `t` there are `remaining_ms - (t - since_ms)`
- * left.
+ * Time that runs out, as titles put it into their views: at match time `t` (see `Host.now`) there are
+ * `remaining_ms - (t - since_ms)` left.
  */
 export interface Countdown {
   remaining_ms: number;
   since_ms: number;
+}
+
+/** How time is dealt out at a table: an option of titles with clocks. */
+export type TimeControl =
+  | { kind: "unlimited" }
+  | { kind: "sudden_death"; base_s: number }
+  | { kind: "increment"; base_s: number; increment_s: number }
+  | { kind: "delay"; base_s: number; delay_s: number }
+  | { kind: "byo_yomi"; base_s: number; periods: number; period_s: number }
+  | { kind: "per_move"; move_s: number }
+  | { kind: "days"; days: number };
+
+/**
+ * The clocks of a match. A view that has one under the key `clock` need not draw it: the page does, beside the names. At
+ * match time `t` the seat that runs has `remaining_ms - max(0, t - since_ms - free_ms)` left, every other its
+ * `remaining_ms`.
+ */
+export interface ClockFace {
+  control: TimeControl;
+  /** Whose clock runs. */
+  running: number | null;
+  /** Since when, in match time. */
+  since_ms: number;
+  /** How much of the running move is not charged: a delay. */
+  free_ms: number;
+  /** By seat. */
+  seats: SeatTime[];
+}
+
+/** The time of one seat when its clock last started or stopped. */
+export interface SeatTime {
+  /** What is left of the base time, or of the period it is in. */
+  remaining_ms: number;
+  /** The periods left after that (byo-yomi). */
+  periods: number;
 }

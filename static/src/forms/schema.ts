@@ -2,7 +2,9 @@
  * A title's options schema (JSON Schema) as a list of form fields, and the words for a table's options. Only the shapes
  * that options have are read; a field of another shape is left out, and the server takes its default. It draws nothing.
  */
+import type { TimeControl } from "../view";
 import { humanise } from "../words";
+import { isSameTime, isTimeControl, type TimeKind, timeInWords, timeKindsOf, timeOf } from "./time_control";
 
 /** One field of a form. */
 export type Field = FieldBase &
@@ -11,6 +13,7 @@ export type Field = FieldBase &
     | { kind: "flag"; value: boolean }
     | { kind: "choice"; choices: Choice[]; value: string }
     | { kind: "text"; max: number | null; value: string }
+    | { kind: "time"; kinds: TimeKind[]; value: TimeControl }
   );
 
 interface FieldBase {
@@ -31,35 +34,57 @@ export type Values = Record<string, unknown>;
 
 type Schema = Record<string, unknown>;
 
-/** The fields of a schema, in its order, set to the title's defaults. */
+/** The fields of a schema, the time first and the others in its order, set to the title's defaults. */
 export function fieldsOf(schema: unknown, defaults: Values): Field[] {
   if (!isSchema(schema) || !isSchema(schema.properties)) {
     return [];
   }
-  return Object.entries(schema.properties).flatMap(([name, property]) => {
+  const fields = Object.entries(schema.properties).flatMap(([name, property]) => {
     const field = fieldOf(name, resolved(property, schema), defaults[name]);
     return field === null ? [] : [field];
   });
+  return [...fields.filter(({ kind }) => kind === "time"), ...fields.filter(({ kind }) => kind !== "time")];
 }
 
-/** What a table was set to, where it differs from the title's defaults: `Move seconds: 30`. Empty if it doesn't. */
+/**
+ * What a table was set to: its time, and what else differs from the title's defaults: `10+5 · Swap seats: no`. Empty if
+ * nothing is worth a word.
+ */
 export function optionsInWords(schema: unknown, defaults: Values, options: Values): string {
   return fieldsOf(schema, defaults)
-    .filter(({ name }) => name in options && options[name] !== null && options[name] !== defaults[name])
-    .map((field) => `${field.label}: ${inWords(field, options[field.name])}`)
+    .filter(({ name }) => name in options && options[name] !== null)
+    .flatMap((field) => {
+      const words = inWords(field, options[field.name], defaults[field.name]);
+      return words === null ? [] : [words];
+    })
     .join(" · ");
 }
 
-function inWords(field: Field, value: unknown): string {
-  if (field.kind === "choice") {
-    return field.choices.find((choice) => choice.value === value)?.label ?? String(value);
+function inWords(field: Field, value: unknown, preset: unknown): string | null {
+  if (field.kind === "time") {
+    const untimed = isTimeControl(value) && value.kind === "unlimited" && isSameTime(field.value, value);
+    return isTimeControl(value) && !untimed ? timeInWords(value) : null;
   }
-  return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
+  if (value === preset) {
+    return null;
+  }
+  if (field.kind === "choice") {
+    return `${field.label}: ${field.choices.find((choice) => choice.value === value)?.label ?? String(value)}`;
+  }
+  if (field.kind === "flag") {
+    return value === true ? field.label : `${field.label}: no`;
+  }
+  return `${field.label}: ${String(value)}`;
 }
 
 function fieldOf(name: string, schema: Schema, preset: unknown): Field | null {
   const base = { name, label: text(schema.title) ?? humanise(name), help: text(schema.description) ?? "" };
   const value = preset ?? schema.default;
+  const kinds = timeKindsOf(schema);
+  if (kinds !== null) {
+    const first = kinds[0] === undefined ? { kind: "unlimited" as const } : timeOf(kinds[0]);
+    return { ...base, kind: "time", kinds, value: isTimeControl(value) ? value : first };
+  }
   const choices = choicesOf(schema);
   if (choices.length > 0) {
     return { ...base, kind: "choice", choices, value: text(value) ?? choices[0]?.value ?? "" };

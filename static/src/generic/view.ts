@@ -3,6 +3,7 @@
  * that any title that lists its legal actions can be played. It keeps the contract of src/view.ts like any other view.
  */
 import type { Host, Shown, TitleView } from "../view";
+import { isClockFace } from "../clock_face";
 import { figures, remaining } from "../countdown";
 import { nameOf } from "../words";
 import { type Running, Tree } from "./tree";
@@ -49,7 +50,7 @@ class GenericView implements TitleView {
   update(shown: Shown): void {
     const names = shown.players.map((_, seat) => nameOf(shown.players, seat));
     const tree = new Tree(this.document, names);
-    this.position.replaceChildren(tree.of(shown.view));
+    this.position.replaceChildren(tree.of(withoutClock(shown.view)));
     this.running = tree.running;
     this.notes.textContent = shown.notes.map((note) => sentence(note, names)).join(" · ");
     this.offer(shown, names);
@@ -129,4 +130,13 @@ class GenericView implements TitleView {
     element.className = name;
     return element;
   }
+}
+
+/** What is left to show of a view whose clocks the page draws beside the names. */
+function withoutClock(view: unknown): unknown {
+  if (typeof view !== "object" || view === null || !("clock" in view) || !isClockFace(view.clock)) {
+    return view;
+  }
+  const { clock: _, ...rest } = view;
+  return rest;
 }

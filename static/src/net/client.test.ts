@@ -4,45 +4,18 @@ import { UNANSWERED_MAX } from "../limits";
 import type { Command, ServerMessage, TableState } from "../wire/generated";
 import { Client } from "./client";
 import { FakeWorld, settle } from "./fake_world";
+import { lobbyOf, MATCH, TABLE, tableOf, updateOf } from "./fixtures";
 
-const TABLE = "w7k2m9qd";
-const MATCH = "tic_tac_toe.0.k3j9x2mq";
 const ACT: Command = { type: "act", match_id: MATCH };
 const SIT: Command = { type: "sit", table: TABLE };
 
 function table(fields: Partial<TableState> = {}): ServerMessage {
-  const seat = { holder: null, rematch: false, here: false };
-  return {
-    type: "table",
-    table: {
-      table: TABLE,
-      title: "tic_tac_toe",
-      options: {},
-      offer: "private",
-      seats: [seat, seat],
-      phase: "playing",
-      match_id: MATCH,
-      games: 1,
-      outcome: null,
-      spectators: 0,
-      ...fields,
-    },
-  };
+  return { type: "table", table: tableOf(fields) };
 }
 
 function update(rev: number, fields: { epoch?: number; cause?: "action" | "snapshot" } = {}): ServerMessage {
-  return {
-    type: "update",
-    match_id: MATCH,
-    epoch: fields.epoch ?? 1,
-    rev,
-    seat: 0,
-    happened: { cause: fields.cause ?? "action", seat: 0 },
-    now_ms: 0,
-    turn: [0],
-    away: [],
-    outcome: null,
-  };
+  const { epoch = 1, cause = "action" } = fields;
+  return updateOf({ rev, epoch, happened: { cause, seat: 0 } });
 }
 
 function welcome(last_seq: number | null, now_ms = 0): ServerMessage {
@@ -218,16 +191,16 @@ describe("commands", () => {
 describe("looking at a table", () => {
   async function atTable() {
     const { world, client } = await welcomed();
-    client.openTable(TABLE);
+    client.looking.open(TABLE);
     world.line.say({ type: "ok", seq: 1 });
     world.line.say(table());
     world.line.say(update(4), { view: 4, notes: [], legal: [] });
-    return { world, client, view: () => client.matches.value.get(MATCH)?.view };
+    return { world, client, view: () => client.looking.matches.value.get(MATCH)?.view };
   }
 
   test("brings its state and its match", async () => {
     const { client, view } = await atTable();
-    expect(client.look.value).toMatchObject({ kind: "open", table: TABLE });
+    expect(client.looking.look.value).toMatchObject({ kind: "open", table: TABLE });
     expect(view()).toBe(4);
   });
 
@@ -264,30 +237,129 @@ describe("looking at a table", () => {
     world.line.say(welcome(null));
     expect(world.line.commands()).toEqual(["act", "open_table"]);
     expect(world.line.seqs()).toEqual([2, 3]);
-    expect(client.look.value.kind).toBe("open");
+    expect(client.looking.look.value.kind).toBe("open");
   });
 
   test("that doesn't exist is said so", async () => {
     const { world, client } = await welcomed();
-    client.openTable("nowhere1");
+    client.looking.open("nowhere1");
     world.line.say({ type: "error", seq: 1, code: "unknown_table", reason: "There is no such table." });
     await settle();
-    expect(client.look.value).toMatchObject({ kind: "refused", refusal: { code: "unknown_table" } });
+    expect(client.looking.look.value).toMatchObject({ kind: "refused", refusal: { code: "unknown_table" } });
   });
 
   test("that closes is said so", async () => {
     const { world, client } = await atTable();
     world.line.say({ type: "table_closed", table: TABLE, reason: "Everybody left this table." });
-    expect(client.look.value).toEqual({ kind: "closed", table: TABLE, reason: "Everybody left this table." });
+    expect(client.looking.look.value).toEqual({ kind: "closed", table: TABLE, reason: "Everybody left this table." });
   });
 
   test("is not disturbed by news of another", async () => {
     const { world, client } = await atTable();
-    client.closeTable();
+    client.looking.close();
     world.line.say(table());
     world.line.say(update(7), { view: 7 });
-    expect(client.look.value.kind).toBe("nowhere");
-    expect(client.matches.value.size).toBe(0);
+    expect(client.looking.look.value.kind).toBe("nowhere");
+    expect(client.looking.matches.value.size).toBe(0);
+  });
+});
+
+describe("the lobby", () => {
+  const OPEN = tableOf({ table: "open0001", phase: "gathering" });
+
+  test("is seen while it is watched, and not after", async () => {
+    const { world, client } = await welcomed();
+    client.lobby.watch();
+    world.line.say(lobbyOf({ whole: true, tables: [OPEN] }));
+    expect(client.lobby.state.value?.tables).toEqual([OPEN]);
+    client.lobby.unwatch();
+    world.line.say(lobbyOf({ whole: true, tables: [OPEN] }));
+    expect(client.lobby.state.value).toBeNull();
+    expect(world.line.commands()).toEqual(["watch_lobby", "unwatch_lobby"]);
+  });
+
+  test("is asked for again when the server forgot the session, and only then", async () => {
+    const { world, client } = await welcomed();
+    client.lobby.watch();
+    world.line.say({ type: "ok", seq: 1 });
+    await lineBreaks(world);
+    world.line.say(welcome(1));
+    expect(world.line.commands()).toEqual([]);
+    await lineBreaks(world);
+    world.line.say(welcome(null));
+    expect(world.line.commands()).toEqual(["watch_lobby"]);
+  });
+
+  test("is asked for once, when the wish had not left yet", async () => {
+    const { world, client } = await setUp();
+    client.lobby.watch();
+    world.line.say(welcome(null));
+    expect(world.line.commands()).toEqual(["watch_lobby"]);
+  });
+});
+
+describe("waiting for a partner", () => {
+  const BLITZ = { title: "chess", options: { chess960: false }, label: "Chess 5+3" };
+
+  async function waiting() {
+    const { world, client } = await welcomed();
+    client.seeking.seek(BLITZ);
+    world.line.say({ type: "ok", seq: 1 });
+    await settle();
+    return { world, client, kind: () => client.seeking.state.value.kind };
+  }
+
+  test("ends at the table where one was found", async () => {
+    const { world, client } = await waiting();
+    expect(world.line.heard.at(-1)?.message).toMatchObject({
+      command: { type: "seek", title: "chess", options: { chess960: false } },
+    });
+    world.line.say({ type: "seated", table: TABLE });
+    expect(client.seeking.state.value).toEqual({ kind: "seated", table: TABLE });
+  });
+
+  test("ends when the server says so, with its reason", async () => {
+    const { world, client } = await waiting();
+    world.line.say({ type: "seek_ended", code: "seek_replaced", reason: "You are waiting in another tab." });
+    expect(client.seeking.state.value).toMatchObject({ kind: "ended", refusal: { code: "seek_replaced" } });
+  });
+
+  test("ends when it is refused", async () => {
+    const { world, client } = await welcomed();
+    client.seeking.seek(BLITZ);
+    world.line.say({ type: "error", seq: 1, code: "already_playing", reason: "You are in the middle of a match." });
+    await settle();
+    expect(client.seeking.state.value).toMatchObject({ kind: "ended", refusal: { code: "already_playing" } });
+  });
+
+  test("ends by a change of mind; a table found meanwhile still counts", async () => {
+    const { world, client, kind } = await waiting();
+    client.seeking.cancel();
+    expect(kind()).toBe("idle");
+    expect(world.line.commands()).toEqual(["seek", "cancel_seek"]);
+    world.line.say({ type: "seated", table: TABLE });
+    expect(kind()).toBe("seated");
+  });
+
+  test("for something else is not ended by the end of the first", async () => {
+    const { world, client, kind } = await waiting();
+    client.seeking.seek({ ...BLITZ, label: "Chess 10+5" });
+    world.line.say({ type: "seek_ended", code: "seek_left", reason: "You left the queue." });
+    expect(kind()).toBe("seeking");
+    expect(world.line.commands()).toEqual(["seek", "cancel_seek", "seek"]);
+    world.line.say({ type: "ok", seq: 2 });
+    world.line.say({ type: "ok", seq: 3 });
+    await settle();
+    world.line.say({ type: "seek_ended", code: "seek_left", reason: "You left the queue." });
+    expect(kind()).toBe("ended");
+  });
+
+  test("goes on when the server forgot the session", async () => {
+    const { world, kind } = await waiting();
+    await lineBreaks(world);
+    world.line.say(welcome(null));
+    expect(world.line.commands()).toEqual(["seek"]);
+    expect(kind()).toBe("seeking");
   });
 });
 

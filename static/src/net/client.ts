@@ -1,15 +1,19 @@
 /**
- * One player's session with the server: who we are, the commands we gave, the table we look at and its matches. It
- * turns messages into signals that pages read, and survives the connection. It knows no page and no title.
+ * One player's session with the server: who we are, the commands we gave, the table we look at and its matches, the
+ * lobby and the wait for a partner. It turns messages into signals that pages read, and survives the connection. It
+ * knows no page and no title.
  */
 import { batch, signal } from "@preact/signals-core";
 import { REFUSALS_BEFORE_GUEST } from "../limits";
 import { decodeMessage, encodeMessage } from "../wire/codec";
-import type { ClientId, Command, Have, PlayerId, ServerMessage, TableId, TableState } from "../wire/generated";
+import type { ClientId, Command, PlayerId, ServerMessage } from "../wire/generated";
 import { ServerClock } from "./clock";
-import { Commands, type Done } from "./commands";
-import { afterUpdate, type Matches, payloadOf } from "./matches";
+import { type Commander, Commands, type Done } from "./commands";
+import { LobbyWatch } from "./lobby";
+import { Looking } from "./looking";
+import { matchNow, type MatchState } from "./matches";
 import { Refusal } from "./refusal";
+import { Seeking } from "./seeking";
 import { Socket, type SocketState, type World } from "./socket";
 
 /** Who we are to the server. */
@@ -17,16 +21,6 @@ export interface Me {
   player: PlayerId;
   name: string;
 }
-
-/** What there is to see of the table we look at. */
-export type Look =
-  | { kind: "nowhere" }
-  | { kind: "opening"; table: TableId }
-  | { kind: "open"; table: TableId; state: TableState }
-  /** It was there and is no more. */
-  | { kind: "closed"; table: TableId; reason: string }
-  /** The server would not show it. */
-  | { kind: "refused"; table: TableId; refusal: Refusal };
 
 /** Something the server wants known. */
 export interface Notice {
@@ -40,14 +34,15 @@ export interface ClientWorld extends World {
   becomeGuest(): Promise<unknown>;
 }
 
-export class Client {
+export class Client implements Commander {
   readonly connection = signal<SocketState>({ kind: "connecting" });
   readonly me = signal<Me | null>(null);
-  readonly look = signal<Look>({ kind: "nowhere" });
-  readonly matches = signal<Matches>(new Map());
   readonly notice = signal<Notice | null>(null);
   /** How many commands wait for their answer. */
   readonly unanswered = signal(0);
+  readonly looking = new Looking(this);
+  readonly lobby = new LobbyWatch(this);
+  readonly seeking = new Seeking(this, () => this.now());
 
   private readonly socket: Socket;
   private readonly clock = new ServerClock();
@@ -85,6 +80,11 @@ export class Client {
     return this.clock.at(this.world.now());
   }
 
+  /** The match's own time, in milliseconds. */
+  matchNow(match: MatchState): number {
+    return matchNow(match, this.now());
+  }
+
   /**
    * Gives a command: it resolves when the server did it and rejects with a `Refusal` when it did not. It outlives the
    * connection: it is sent, or sent again, as soon as there is one, and done once.
@@ -95,26 +95,8 @@ export class Client {
     return answer;
   }
 
-  /** Looks at a table, and at no other. */
-  openTable(table: TableId): void {
-    batch(() => {
-      this.look.value = { kind: "opening", table };
-      this.matches.value = new Map();
-    });
-    this.askToSee(table);
-  }
-
-  /** Looks at no table any more. */
-  closeTable(): void {
-    if (this.look.value.kind !== "nowhere") {
-      batch(() => {
-        this.look.value = { kind: "nowhere" };
-        this.matches.value = new Map();
-      });
-      this.command({ type: "close_table" }).catch(() => {
-        // Whatever the server said, nothing is shown any more; the next `open_table` says what is.
-      });
-    }
+  has(test: (command: Command) => boolean): boolean {
+    return this.commands.has(test);
   }
 
   private async prepare(refused: number): Promise<void> {
@@ -131,15 +113,8 @@ export class Client {
 
   private hello(): void {
     this.helloAt = this.world.now();
-    const have = this.have();
+    const have = this.looking.have();
     this.socket.send(encodeMessage({ type: "hello", client: this.id, ...(have && { have }) }));
-  }
-
-  /** The last update of the match on the table we look at. */
-  private have(): Have | undefined {
-    const look = this.look.value;
-    const match = look.kind === "open" && look.state.match_id !== null && this.matches.value.get(look.state.match_id);
-    return match ? { match_id: match.match_id, epoch: match.epoch, rev: match.rev } : undefined;
   }
 
   private received(bytes: Uint8Array): void {
@@ -167,20 +142,19 @@ export class Client {
       case "error":
         this.refused(message.seq, new Refusal(message.code, message.reason));
         break;
+      case "lobby":
+        this.lobby.received(message);
+        break;
+      case "seated":
+        this.seeking.seated(message.table);
+        break;
+      case "seek_ended":
+        this.seeking.ended(new Refusal(message.code, message.reason));
+        break;
       case "table":
-        if (this.looksAt(message.table.table)) {
-          this.look.value = { kind: "open", table: message.table.table, state: message.table };
-        }
-        break;
       case "table_closed":
-        if (this.looksAt(message.table)) {
-          this.look.value = { kind: "closed", table: message.table, reason: message.reason };
-        }
-        break;
       case "update":
-        if (this.look.value.kind !== "nowhere") {
-          this.matches.value = afterUpdate(this.matches.value, message, payloadOf(payload));
-        }
+        this.looking.received(message, payload);
         break;
       case "frame":
         // No view module asks for the frames of real-time matches yet.
@@ -194,27 +168,17 @@ export class Client {
     }
   }
 
-  /** Takes the session up: what was not answered is sent again, and a table the server forgot is opened again. */
+  /** Takes the session up: what was not answered is sent again, and what the server forgot is asked for again. */
   private resume(last_seq: number | null): void {
     const forgotten = this.commands.forgotten(last_seq);
     this.welcomed = true;
     this.commands.welcomed(last_seq);
-    const look = this.look.value;
-    if (forgotten && (look.kind === "open" || look.kind === "opening")) {
-      const { table } = look;
-      if (!this.commands.has((command) => command.type === "open_table" && command.table === table)) {
-        this.askToSee(table);
-      }
+    if (forgotten) {
+      this.looking.forgotten();
+      this.lobby.forgotten();
+      this.seeking.forgotten();
     }
     this.flush();
-  }
-
-  private askToSee(table: TableId): void {
-    this.command({ type: "open_table", table }).catch((thrown: unknown) => {
-      if (this.looksAt(table)) {
-        this.look.value = { kind: "refused", table, refusal: Refusal.of(thrown) };
-      }
-    });
   }
 
   private refused(seq: number | undefined, refusal: Refusal): void {
@@ -242,10 +206,5 @@ export class Client {
       }
     }
     this.unanswered.value = this.commands.count;
-  }
-
-  private looksAt(table: TableId): boolean {
-    const look = this.look.value;
-    return look.kind !== "nowhere" && look.table === table;
   }
 }

@@ -12,6 +12,14 @@ export interface Done {
   rev?: Rev;
 }
 
+/** Somebody who gives commands on behalf of the parts of a session. */
+export interface Commander {
+  /** Gives a command; it resolves when the server did it and rejects with a `Refusal` when it did not. */
+  command(command: Command, payload?: unknown): Promise<Done>;
+  /** Whether one of the commands that wait for their answer passes the test. */
+  has(test: (command: Command) => boolean): boolean;
+}
+
 /** One command on its way. */
 export interface Waiting {
   /** Its number; null until it first leaves. */

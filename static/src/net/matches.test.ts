@@ -2,11 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { MATCHES_KEPT } from "../limits";
 import type { Cause } from "../wire/generated";
-import { afterUpdate, type Matches, payloadOf, type Update } from "./matches";
+import { MATCH, matchOf, updateOf } from "./fixtures";
+import { afterUpdate, matchNow, type Matches, type MatchState, payloadOf, type Update } from "./matches";
 
-function update(epoch: number, rev: number, cause: Cause = "action", match_id = "tic_tac_toe.0.k3j9x2mq"): Update {
-  const happened = { cause, seat: cause === "action" ? 0 : null };
-  return { type: "update", match_id, epoch, rev, seat: 0, happened, now_ms: 81312, turn: [1], away: [], outcome: null };
+function update(epoch: number, rev: number, cause: Cause = "action", match_id = MATCH): Update {
+  return updateOf({ match_id, epoch, rev, happened: { cause, seat: cause === "action" ? 0 : null } });
 }
 
 const NONE: Matches = new Map();
@@ -48,4 +48,16 @@ test("only the last few matches are kept, and the one told of last is not the on
 test("a payload that leaves something out is filled in", () => {
   expect(payloadOf(undefined)).toEqual({ view: null, notes: [], legal: null });
   expect(payloadOf({ view: 3, legal: [1] })).toEqual({ view: 3, notes: [], legal: [1] });
+});
+
+describe("the match's own time", () => {
+  const RUNS: Partial<MatchState> = { now_ms: 5_000, offset_ms: 100_000 };
+
+  test.each<[string, Partial<MatchState>, number, number]>([
+    ["runs with the server's clock", RUNS, 107_250, 7_250],
+    ["runs ahead of it where the offset is negative", { now_ms: 5_000, offset_ms: -2_000 }, 4_000, 6_000],
+    ["is never before the last event", RUNS, 104_000, 5_000],
+    ["stands while the players pause", { ...RUNS, paused: true }, 107_250, 5_000],
+    ["stands when it is over", { ...RUNS, outcome: { places: [1, 2], reason: "time" } }, 107_250, 5_000],
+  ])("%s", (_, fields, server, time) => expect(matchNow(matchOf(fields), server)).toBe(time));
 });

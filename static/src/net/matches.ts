@@ -47,6 +47,15 @@ function replaces(update: Update, known: MatchState): boolean {
   return update.epoch > known.epoch || (update.epoch === known.epoch && update.rev > known.rev);
 }
 
+/**
+ * The match's own time when the server's clock shows `server_ms`: it stands still while the players pause and once the
+ * match is over, and an estimate of the server's clock that lags never shows less than the last event's time.
+ */
+export function matchNow(match: MatchState, server_ms: number): number {
+  const stands = match.paused || match.outcome !== null;
+  return stands ? match.now_ms : Math.max(match.now_ms, server_ms - match.offset_ms);
+}
+
 /** An update's payload, with what a title may leave out filled in. */
 export function payloadOf(value: unknown): UpdatePayload {
   const fields = typeof value === "object" && value !== null ? (value as Partial<UpdatePayload>) : {};

@@ -6,12 +6,19 @@ import { CommandButton } from "../ui/command_button";
 import type { TableState } from "../wire/generated";
 import { listed } from "../words";
 
-export function AfterMatch({ state, mine }: { state: TableState; mine: number }) {
+interface Props {
+  state: TableState;
+  mine: number;
+  /** Whether the title knows rematches. */
+  again: boolean;
+}
+
+export function AfterMatch({ state, mine, again }: Props) {
   const { table } = state;
   const bots = state.seats.flatMap(({ holder }, seat) => (holder?.kind === "bot" ? [seat] : []));
   return (
     <div class="after">
-      <Rematch state={state} mine={mine} />
+      {again && <Rematch state={state} mine={mine} />}
       <div class="after-seats">
         <CommandButton command={{ type: "stand", table }} look="button-small">
           Stand up
@@ -26,7 +33,7 @@ export function AfterMatch({ state, mine }: { state: TableState; mine: number })
   );
 }
 
-function Rematch({ state, mine }: { state: TableState; mine: number }) {
+function Rematch({ state, mine }: Omit<Props, "again">) {
   const agreed = state.seats[mine]?.rematch === true;
   const others = state.seats.filter((_, seat) => seat !== mine);
   const missing = others.flatMap(({ rematch, holder }) => (rematch || holder === null ? [] : [holder.name]));

@@ -8,10 +8,18 @@ import { sayRefusal } from "../ui/toasts";
 /** Against whom: a friend who gets the link, whoever comes along, or the server's bot. */
 export type Opponent = "friend" | "anyone" | "bot";
 
+/** Which seat to play from: one by number, or one by lot when the first match begins. */
+export type Side = number | "random";
+
 /** Makes a table, seats us and whoever was asked for, and goes there. Rejects if no table could be made. */
-export async function createTable(title: string, options: Values, opponent: Opponent): Promise<void> {
-  const offer = opponent === "anyone" ? "open" : "private";
-  const { table } = await client.command({ type: "create_table", title, options, offer });
+export async function createTable(title: string, options: Values, opponent: Opponent, side: Side = 0): Promise<void> {
+  const { table } = await client.command({
+    type: "create_table",
+    title,
+    options,
+    offer: opponent === "anyone" ? "open" : "private",
+    ...(side === "random" ? { sides: "random" } : { sides: "chosen", seat: side }),
+  });
   if (table === undefined) {
     throw new Refusal("malformed", "The server made a table and didn't say which.");
   }

@@ -1,38 +1,60 @@
-/** The lobby: what can be played here, the quickest ways to begin, and who waits for somebody. */
+/** The lobby: the quickest ways into a game, who waits for somebody, what can be watched, and one's own games. */
 import { useEffect, useState } from "preact/hooks";
 import { catalogue, loadCatalogue } from "../catalogue";
 import type { Title } from "../net/http";
 import { client } from "../session";
 import { Heading } from "../ui/heading";
-import { sayRefusal } from "../ui/toasts";
-import { createTable, type Opponent } from "./creating";
+import type { Opponent } from "./creating";
+import { JoinByCode } from "./join_by_code";
+import { LiveNow, OpenTables, YourGames } from "./lobby_lists";
 import { NewTable } from "./new_table";
-import { OpenTables } from "./open_tables";
+import { SeekBar } from "./seek_bar";
+import { TitleCard } from "./title_card";
 import "./home.css";
 
 export function Home() {
   useEffect(() => {
     document.title = "Turnwheel";
-    client.closeTable();
+    client.looking.close();
+    client.lobby.watch();
+    return () => {
+      client.lobby.unwatch();
+      client.seeking.cancel();
+    };
   }, []);
+  const list = catalogue.value;
+  const [making, setMaking] = useState<{ title: Title; opponent: Opponent } | null>(null);
+  const first = list.kind === "ready" ? list.titles[0] : undefined;
   return (
     <div class="home">
       <div class="home-head">
         <Heading>Play a game</Heading>
-        <p class="soft">No account needed. Pick a game, share the link, play.</p>
+        <p class="soft">No account needed. Press a time to play whoever comes along, or send a friend the link.</p>
       </div>
-      <Titles />
-      <OpenTables />
+      <YourGames />
+      <div class="home-columns">
+        <div class="home-main">
+          <Titles make={(title) => setMaking({ title, opponent: "friend" })} />
+        </div>
+        <div class="home-aside">
+          <OpenTables
+            makeOne={first === undefined ? null : () => setMaking({ title: first, opponent: "anyone" })}
+          />
+          <LiveNow />
+          <JoinByCode />
+        </div>
+      </div>
+      {making !== null && <NewTable {...making} close={() => setMaking(null)} />}
+      <SeekBar />
     </div>
   );
 }
 
-function Titles() {
+function Titles({ make }: { make: (title: Title) => void }) {
   const list = catalogue.value;
-  const [chosen, setChosen] = useState<Title | null>(null);
   switch (list.kind) {
     case "loading":
-      return <p class="soft">Looking…</p>;
+      return <div class="card title-card title-featured titles-coming soft">Looking…</div>;
     case "failed":
       return (
         <div class="card home-failed" role="alert">
@@ -49,47 +71,11 @@ function Titles() {
             Games
           </h2>
           <ul class="titles">
-            {list.titles.map((title) => (
-              <TitleCard key={title.name} title={title} choose={() => setChosen(title)} />
+            {list.titles.map((title, index) => (
+              <TitleCard key={title.name} title={title} featured={index === 0} choose={() => make(title)} />
             ))}
           </ul>
-          {chosen !== null && <NewTable title={chosen} close={() => setChosen(null)} />}
         </section>
       );
   }
-}
-
-function TitleCard({ title, choose }: { title: Title; choose: () => void }) {
-  const [busy, setBusy] = useState(false);
-  const begin = (opponent: Opponent) => {
-    if (busy) {
-      return;
-    }
-    setBusy(true);
-    createTable(title.name, {}, opponent)
-      .catch(sayRefusal)
-      .finally(() => setBusy(false));
-  };
-  const heading = `title-${title.name}`;
-  return (
-    <li class="card title-card">
-      <div>
-        <h3 id={heading}>{title.label}</h3>
-        <p class="soft">{title.summary}</p>
-      </div>
-      <div class="title-ways" role="group" aria-labelledby={heading}>
-        <button type="button" class="button button-main" aria-disabled={busy} onClick={() => begin("friend")}>
-          Play a friend
-        </button>
-        {title.bot && (
-          <button type="button" class="button" aria-disabled={busy} onClick={() => begin("bot")}>
-            Play the bot
-          </button>
-        )}
-        <button type="button" class="button button-bare" aria-haspopup="dialog" onClick={choose}>
-          New table…
-        </button>
-      </div>
-    </li>
-  );
 }

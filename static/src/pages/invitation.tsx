@@ -3,7 +3,7 @@ import type { Title } from "../net/http";
 import { CommandButton } from "../ui/command_button";
 import type { TableState } from "../wire/generated";
 import { freeSeats } from "../words";
-import { ShareLink } from "./share_link";
+import { ShareCode, ShareLink } from "./share_link";
 
 export function Invitation({ state, mine, title }: { state: TableState; mine: number | null; title: Title | null }) {
   const { table } = state;
@@ -32,7 +32,8 @@ export function Invitation({ state, mine, title }: { state: TableState; mine: nu
           : "Send them this link. Whoever opens it can take the free seat."}
       </p>
       <ShareLink table={table} label="Link to this table" />
-      {title?.bot && free && (
+      {state.code !== null && <ShareCode code={state.code} />}
+      {title !== null && title.bot !== null && free && (
         <p class="invitation-bot">
           <span class="soft">Nobody around?</span>
           <CommandButton command={{ type: "seat_bot", table }}>Play the bot</CommandButton>

@@ -1,64 +1,50 @@
-/** Who sits where and who is to move; while players gather, the buttons that fill the seats. */
+/**
+ * The list of seats: while players gather, with the buttons that fill them; in a match, at tables that have more or
+ * fewer than the two players who sit above and below the board.
+ */
 import type { Title } from "../net/http";
 import type { MatchState } from "../net/matches";
 import { CommandButton } from "../ui/command_button";
-import type { Command, PlayerId, SeatState, TableState } from "../wire/generated";
-import { seatOf } from "./status";
+import type { Command, PlayerId, TableState } from "../wire/generated";
+import { SeatLine } from "./seat_line";
+import type { SeatName } from "./seat_names";
+import { saidOf, seatOf, turnShown } from "./status";
 import "./seats.css";
-
-/** How many seats have a colour of their own; see style/tokens.css. */
-const COLOURS = 4;
 
 interface Props {
   state: TableState;
   match: MatchState | null;
   me: PlayerId | undefined;
   title: Title | null;
-  /** What the title calls its seats, in order; numbers stand in where it doesn't say. */
-  names: readonly string[];
+  names: SeatName[];
 }
 
 export function Seats({ state, match, me, title, names }: Props) {
   const mine = seatOf(state, me);
   const gathering = state.phase === "gathering";
-  const turn = state.phase === "playing" && match?.outcome === null ? match.turn : [];
+  const turn = turnShown(state, match);
+  const inMatch = gathering ? null : match;
   return (
-    <ul class={gathering ? "seats" : "seats seats-in-play"} aria-label="Seats">
+    <ul class="seats" aria-label="Seats">
       {state.seats.map((seat, index) => (
         <li key={index} class="seat" data-turn={turn.includes(index)} data-seat={index}>
-          <span class="seat-badge" data-colour={index % COLOURS} aria-hidden="true">
-            {names[index] ?? index + 1}
-          </span>
-          <Who seat={seat} you={index === mine} called={names[index] ?? `seat ${index + 1}`} />
-          {turn.includes(index) && <span class="seat-turn small">to move</span>}
-          {state.phase === "finished" && seat.rematch && <span class="seat-turn small">plays again</span>}
-          {gathering && <SeatButton state={state} index={index} mine={mine} bot={title?.bot ?? false} />}
+          <SeatLine
+            state={seat}
+            seat={index}
+            name={names[index]}
+            you={index === mine}
+            match={inMatch}
+            said={saidOf(state, match, index)}
+          />
+          {gathering && <SeatButton state={state} index={index} mine={mine} bot={title?.bot ?? null} />}
         </li>
       ))}
     </ul>
   );
 }
 
-function Who({ seat, you, called }: { seat: SeatState; you: boolean; called: string }) {
-  const { holder, here } = seat;
-  if (holder === null) {
-    return <span class="seat-who soft">Free</span>;
-  }
-  const away = holder.kind === "player" && !here;
-  return (
-    <>
-      <span class={here ? "dot dot-good seat-dot" : "dot seat-dot"} title={here ? "Here" : "Away"} aria-hidden="true" />
-      <span class="seat-who">
-        <span class="seat-name">{holder.name}</span>
-        {(you || away) && <span class="soft small">{you ? "you" : "away"}</span>}
-        <span class="unseen">, {called}</span>
-      </span>
-    </>
-  );
-}
-
-function SeatButton(props: { state: TableState; index: number; mine: number | null; bot: boolean }) {
-  const offered = offeredFor(props.state, props.index, props.mine, props.bot);
+function SeatButton(props: { state: TableState; index: number; mine: number | null; bot: string | null }) {
+  const offered = offeredFor(props.state, props.index, props.mine, props.bot !== null);
   return offered === null ? null : (
     <CommandButton command={offered.command} look="button-small">
       {offered.label}

@@ -1,49 +1,11 @@
 /** What the table page says at its top, phase by phase, to players and to those who watch. */
 import { describe, expect, test } from "vitest";
 import type { MatchState } from "../net/matches";
-import type { SeatState, TableState } from "../wire/generated";
-import { playersOf, seatOf, statusOf } from "./status";
+import { matchOf as match, seatOf as seat, tableOf as table } from "../net/fixtures";
+import type { TableState } from "../wire/generated";
+import { playersOf, seatOf, statusOf, turnShown } from "./status";
 
 const WON = { places: [1, 2], reason: "three_in_a_row" };
-
-function seat(name: string | null, fields: Partial<SeatState> = {}): SeatState {
-  const holder = name === null ? null : ({ player: `p-${name}`, name, kind: "player" } as const);
-  return { holder, rematch: false, here: true, ...fields };
-}
-
-function table(fields: Partial<TableState> = {}): TableState {
-  return {
-    table: "w7k2m9qd",
-    title: "tic_tac_toe",
-    options: {},
-    offer: "private",
-    seats: [seat("Otter"), seat("Lynx")],
-    phase: "playing",
-    match_id: "m",
-    games: 1,
-    outcome: null,
-    spectators: 0,
-    ...fields,
-  };
-}
-
-function match(fields: Partial<MatchState> = {}): MatchState {
-  return {
-    match_id: "m",
-    epoch: 1,
-    rev: 3,
-    seat: 0,
-    happened: { cause: "action", seat: 1 },
-    now_ms: 0,
-    turn: [0],
-    away: [],
-    outcome: null,
-    view: null,
-    notes: [],
-    legal: null,
-    ...fields,
-  };
-}
 
 function status(state: TableState, game: MatchState | null, me: string | undefined) {
   return statusOf(state, game, me, playersOf(state, me));
@@ -93,6 +55,22 @@ describe("while a match is played", () => {
   test("an opponent who is away is named, oneself is not", () => {
     expect(status(table(), match({ seat: 1, away: [0] }), "p-Lynx").detail).toBe("Otter is away just now.");
     expect(status(table(), match({ seat: 0, away: [0, 1] }), "p-Otter").detail).toBe("");
+  });
+
+  test("a courtesy is told in place of what is usual; one with buttons of its own is only heard", () => {
+    const offered = { cause: "courtesy", seat: 1, courtesy: { deed: "offered", what: "draw" } } as const;
+    const told = status(table(), match({ happened: offered }), "p-Otter");
+    expect(told).toMatchObject({ detail: "", aside: "Lynx offers a draw." });
+    expect(status(table(), match({ happened: offered, seat: null }), undefined).detail).toBe("Lynx offers a draw.");
+    const declined = { cause: "courtesy", seat: 1, courtesy: { deed: "declined", what: "draw" } } as const;
+    expect(status(table(), match({ happened: declined }), "p-Otter").detail).toBe("Lynx declines the draw.");
+  });
+
+  test("a pause is told, and nobody is to move", () => {
+    const paused = match({ paused: true });
+    expect(status(table(), paused, "p-Otter")).toMatchObject({ headline: "Paused", mood: "calm" });
+    expect(turnShown(table(), paused)).toEqual([]);
+    expect(turnShown(table(), match())).toEqual([0]);
   });
 
   test("before its first update there is nothing to tell", () => {

@@ -5,18 +5,35 @@
 import type { MatchState } from "../net/matches";
 import type { Player } from "../view";
 import type { PlayerId, TableState } from "../wire/generated";
-import { counted, freeSeats, listed, nameOf, resultOf, turnOf } from "../words";
+import { counted, freeSeats, listed, nameOf, turnOf } from "../words";
+import { courtesyInWords } from "../words/courtesy";
+import { resultOf } from "../words/result";
 
 export interface Status {
   headline: string;
   detail: string;
   mood: "calm" | "yours" | "won" | "lost" | "even";
+  /** What is to be heard and is seen elsewhere on the page, where there is such a thing. */
+  aside?: string;
 }
 
 /** The seat of a player at a table; null for one without. */
 export function seatOf(table: TableState, player: PlayerId | undefined): number | null {
   const seat = table.seats.findIndex(({ holder }) => holder !== null && holder.player === player);
   return seat < 0 ? null : seat;
+}
+
+/** The seats to mark as those to move: none while nothing can be moved. */
+export function turnShown(table: TableState, match: MatchState | null): number[] {
+  return table.phase === "playing" && match !== null && match.outcome === null && !match.paused ? match.turn : [];
+}
+
+/** What is said beside a seat: that it is to move, or wants to play again. */
+export function saidOf(table: TableState, match: MatchState | null, seat: number): string | null {
+  if (turnShown(table, match).includes(seat)) {
+    return "to move";
+  }
+  return table.phase === "finished" && table.seats[seat]?.rematch === true ? "plays again" : null;
 }
 
 /** Who sits where, as views and words want it. */
@@ -68,13 +85,17 @@ function playing(match: MatchState | null, players: (Player | null)[]): Status {
   if (match === null) {
     return { headline: "One moment…", detail: "", mood: "calm" };
   }
-  const yours = match.seat !== null && match.turn.includes(match.seat);
+  const yours = match.seat !== null && match.turn.includes(match.seat) && !match.paused;
   const awaited = match.turn.filter((other) => match.away.includes(other) && other !== match.seat);
   const away = awaited.length > 0 ? `${listed(awaited.map((other) => nameOf(players, other)))} is away just now.` : "";
+  const news = courtesyInWords(match.happened, match.seat, players);
+  // A player sees a proposal that stands together with the buttons that answer it.
+  const stands = match.seat !== null && match.happened.courtesy?.deed === "offered";
   return {
-    headline: turnOf(match.turn, match.seat, players),
-    detail: away || (match.seat === null ? "You are watching." : ""),
+    headline: match.paused ? "Paused" : turnOf(match.turn, match.seat, players),
+    detail: (stands ? "" : news) || away || (match.seat === null ? "You are watching." : ""),
     mood: yours ? "yours" : "calm",
+    ...(stands && { aside: news }),
   };
 }
 

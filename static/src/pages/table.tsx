@@ -1,10 +1,11 @@
 /** The page of one table, from the first seat taken to the rematch: it follows the session's look at the table. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { catalogue, titleNamed } from "../catalogue";
 import { optionsInWords } from "../forms/schema";
 import type { MatchState } from "../net/matches";
 import { client } from "../session";
 import { Heading } from "../ui/heading";
+import { Icon } from "../ui/icons";
 import { Link } from "../ui/link";
 import { useTitleModule } from "../ui/title_module";
 import { TitleBoard } from "../ui/title_board";
@@ -12,15 +13,20 @@ import type { Player } from "../view";
 import type { TableId, TableState } from "../wire/generated";
 import { counted, humanise } from "../words";
 import { AfterMatch } from "./after_match";
+import { Courtesies } from "./courtesies";
 import { Invitation } from "./invitation";
+import { Offers } from "./offers";
+import { Paused } from "./paused";
+import { PlayerBar } from "./player_bar";
+import { seatNames } from "./seat_names";
 import { Seats } from "./seats";
 import { ShareLink } from "./share_link";
 import { playersOf, seatOf, statusOf } from "./status";
 import "./table.css";
 
 export function Table({ table }: { table: TableId }) {
-  useEffect(() => client.openTable(table), [table]);
-  const look = client.look.value;
+  useEffect(() => client.looking.open(table), [table]);
+  const look = client.looking.look.value;
   if (look.kind === "nowhere" || look.table !== table) {
     return null;
   }
@@ -31,18 +37,20 @@ export function Table({ table }: { table: TableId }) {
       return <OpenTable state={look.state} />;
     case "closed":
       return <Gone headline="This table is closed" reason={look.reason} />;
-    case "refused":
-      return look.refusal.code === "unknown_table" ? (
-        <Gone headline="No such table" reason={look.refusal.reason} />
+    case "refused": {
+      const { code, reason } = look.refusal;
+      return code === "unknown_table" ? (
+        <Gone headline="No such table" reason={reason} />
       ) : (
-        <Gone headline="The table can't be opened" reason={look.refusal.reason} again={() => client.openTable(table)} />
+        <Gone headline="The table can't be opened" reason={reason} again={() => client.looking.open(table)} />
       );
+    }
   }
 }
 
 function OpenTable({ state }: { state: TableState }) {
   const me = client.me.value?.player;
-  const match = (state.match_id !== null && client.matches.value.get(state.match_id)) || null;
+  const match = (state.match_id !== null && client.looking.matches.value.get(state.match_id)) || null;
   const players = useMatchPlayers(state, me);
   const title = catalogue.value.kind === "loading" ? undefined : titleNamed(state.title);
   const module = useTitleModule(state.title, title);
@@ -51,38 +59,78 @@ function OpenTable({ state }: { state: TableState }) {
   const options = title ? optionsInWords(title.options, title.defaults, state.options) : "";
   const gathering = state.phase === "gathering";
   const mine = seatOf(state, me);
+  const names = seatNames(state.seats.length, module?.seats ?? [], title?.sides ?? []);
+  const beside = useRef<HTMLDivElement>(null);
+  const { below, turned } = useBelow(state, match?.seat ?? mine);
+  const bars = !gathering && state.seats.length === 2;
+  const bar = { state, match, me, names };
+  const running = match !== null && match.outcome === null && state.phase === "playing" ? match : null;
 
   useEffect(() => {
     document.title = `${status.headline} · ${label}`;
   }, [status.headline, label]);
 
   return (
-    <div class="table">
+    <div class={gathering ? "table" : "table table-in-play"}>
       <header class="table-head">
-        <Heading quiet>{label}</Heading>
-        {options !== "" && <p class="soft small">{options}</p>}
+        <div class="table-what">
+          <Heading quiet>{label}</Heading>
+          {options !== "" && <p class="soft small">{options}</p>}
+        </div>
         <div class="table-status" data-mood={status.mood} role="status">
           <p class="table-headline">{status.headline}</p>
           <Detail text={status.detail} />
         </div>
+        <p class="unseen" role="status">
+          {status.aside}
+        </p>
       </header>
       <div class="table-board">
-        {gathering && <Invitation state={state} mine={mine} title={title ?? null} />}
-        {(!gathering || match !== null) && <TitleBoard module={module} match={match} players={players} />}
+        {gathering && <Invitation key="invitation" state={state} mine={mine} title={title ?? null} />}
+        {bars && <PlayerBar key="above" {...bar} seat={1 - below} place="above" />}
+        {(!gathering || match !== null) && (
+          <div key="board" class="board-place">
+            <TitleBoard module={module} match={match} players={players} beside={beside} turned={turned} />
+            {running?.paused && <Paused match={running} />}
+          </div>
+        )}
+        {bars && <PlayerBar key="below" {...bar} seat={below} place="below" />}
       </div>
-      <Seats state={state} match={match} me={me} title={title ?? null} names={module?.seats ?? []} />
-      {state.phase === "finished" && mine !== null && <AfterMatch state={state} mine={mine} />}
+      {!bars && <Seats state={state} match={match} me={me} title={title ?? null} names={names} />}
+      <div class="table-asks">
+        {running !== null && <Offers match={running} players={players} />}
+        {running !== null && running.seat !== null && <Courtesies match={running} title={title ?? null} />}
+        {state.phase === "finished" && mine !== null && (
+          <AfterMatch state={state} mine={mine} again={title?.courtesies.includes("rematch") ?? false} />
+        )}
+      </div>
+      <div ref={beside} class="table-beside" />
       <footer class="table-more">
         {!gathering && <ShareLink table={state.table} label="Link to this table" compact />}
-        <p class="soft small table-watchers">
-          {state.spectators > 0 && counted(state.spectators, "person is watching", "people are watching")}
-        </p>
-        <Link to="/" class="button button-bare table-home">
-          Back to all games
-        </Link>
+        <div class="table-foot">
+          <Link to="/" class="button button-bare table-home">
+            Back to all games
+          </Link>
+          <p class="soft small table-watchers">
+            {state.spectators > 0 && <Icon name="eye" />}
+            {state.spectators > 0 && counted(state.spectators, "person is watching", "people are watching")}
+          </p>
+        </div>
       </footer>
     </div>
   );
+}
+
+/**
+ * Which of the two seats is below the board: one's own, the first for those who watch, until the view says that it has
+ * turned the board.
+ */
+function useBelow(state: TableState, mine: number | null): { below: number; turned: (seat: number) => void } {
+  const [said, setSaid] = useState<{ match_id: string | null; seat: number } | null>(null);
+  const { match_id } = state;
+  const turned = (seat: number) => setSaid({ match_id, seat });
+  const below = said !== null && said.match_id === match_id ? said.seat : (mine ?? 0);
+  return { below: below === 1 ? 1 : 0, turned };
 }
 
 /** The line below the headline; while we are away, it says that what was done is not lost. */

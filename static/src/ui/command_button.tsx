@@ -9,12 +9,14 @@ interface Props {
   command: Command;
   /** Classes beside `button`. */
   look?: string;
+  /** Its accessible name, where what it shows is too short for one. */
+  name?: string | undefined;
   /** Pressed already: it stays to say what it waits for. */
   settled?: boolean;
   children: ComponentChildren;
 }
 
-export function CommandButton({ command, look = "", settled = false, children }: Props) {
+export function CommandButton({ command, look = "", name, settled = false, children }: Props) {
   const [busy, setBusy] = useState(false);
   const press = () => {
     if (!busy && !settled) {
@@ -26,7 +28,14 @@ export function CommandButton({ command, look = "", settled = false, children }:
     }
   };
   return (
-    <button type="button" class={`button ${look}`} aria-disabled={busy || settled} onClick={press}>
+    <button
+      type="button"
+      class={`button ${look}`}
+      aria-disabled={busy || settled}
+      aria-label={name}
+      title={name}
+      onClick={press}
+    >
       {children}
     </button>
   );

@@ -2,9 +2,17 @@
 import type { ComponentChildren } from "preact";
 import { followLink } from "../router";
 
-export function Link(props: { to: string; class?: string; children: ComponentChildren }) {
+interface Props {
+  to: string;
+  class?: string;
+  /** Its accessible name, where what it shows is too short for one. */
+  name?: string;
+  children: ComponentChildren;
+}
+
+export function Link(props: Props) {
   return (
-    <a class={props.class} href={props.to} onClick={(event) => followLink(event, props.to)}>
+    <a class={props.class} href={props.to} aria-label={props.name} onClick={(event) => followLink(event, props.to)}>
       {props.children}
     </a>
   );

@@ -1,5 +1,7 @@
 /** Form fields drawn from a title's options. It holds no values: it is told them and tells what changes. */
 import type { Field, Values } from "../forms/schema";
+import { isTimeControl } from "../forms/time_control";
+import { TimeField } from "./time_field";
 
 interface Props {
   fields: Field[];
@@ -27,6 +29,16 @@ function OptionField({ field, value, change }: { field: Field; value: unknown; c
   const helpId = `${id}-help`;
   const described = field.help === "" && field.kind !== "number" ? undefined : helpId;
   switch (field.kind) {
+    case "time":
+      return (
+        <TimeField
+          label={field.label}
+          kinds={field.kinds}
+          preset={field.value}
+          value={isTimeControl(value) ? value : field.value}
+          change={change}
+        />
+      );
     case "flag":
       return (
         <div class="field">

@@ -1,49 +1,77 @@
 /** The place on the page where a title's view lives. It mounts one view for each match and hands it what is shown. */
+import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { MatchState } from "../net/matches";
 import { client } from "../session";
 import type { Host, Player, Shown, TitleModule, TitleView } from "../view";
-import { sayRefusal } from "./toasts";
+import { say, sayRefusal } from "./toasts";
 
 interface Props {
   module: TitleModule | null;
   match: MatchState | null;
   players: (Player | null)[];
+  /** The place beside the board that the view may use. */
+  beside: RefObject<HTMLDivElement | null>;
+  /** The view has turned its board: this seat is below now. */
+  turned: (seat: number) => void;
 }
 
-export function TitleBoard({ module, match, players }: Props) {
+export function TitleBoard({ module, match, players, beside, turned }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const view = useRef<TitleView | null>(null);
   const match_id = match?.match_id;
 
   useEffect(() => {
     const place = root.current;
+    const aside = beside.current;
     if (module === null || match_id === undefined || place === null) {
       return;
     }
-    view.current = module.default(place, hostOf(match_id));
+    const hear = (event: Event) => {
+      const { detail } = event as CustomEvent<unknown>;
+      if (Number.isInteger(detail)) {
+        turned(detail as number);
+      }
+    };
+    place.addEventListener("turnwheel:bottom", hear);
+    safely(() => {
+      view.current = module.default(place, hostOf(match_id, aside));
+    });
     return () => {
-      view.current?.destroy();
+      safely(() => view.current?.destroy());
       view.current = null;
+      place.removeEventListener("turnwheel:bottom", hear);
       place.replaceChildren();
       place.className = "title-view";
+      aside?.replaceChildren();
     };
   }, [module, match_id]);
 
   const focusedFor = useRef<string | null>(null);
   const names = JSON.stringify(players);
   useEffect(() => {
-    if (view.current === null || match === null) {
+    const shownBy = view.current;
+    if (shownBy === null || match === null) {
       return;
     }
-    view.current.update(shownOf(match, players));
+    safely(() => shownBy.update(shownOf(match, players)));
     if (focusedFor.current !== match.match_id) {
       focusedFor.current = match.match_id;
-      focusIfFree(view.current, match);
+      focusIfFree(shownBy, match);
     }
   }, [module, match, names]);
 
-  return <div ref={root} class="title-view" aria-busy={match === null || module === null} />;
+  const paused = match?.paused === true && match.outcome === null;
+  const wasPaused = useRef(false);
+  useEffect(() => {
+    // The hands that pressed Resume come back to the board.
+    if (wasPaused.current && !paused && view.current !== null && match !== null) {
+      focusIfFree(view.current, match);
+    }
+    wasPaused.current = paused;
+  }, [paused]);
+
+  return <div ref={root} class="title-view" aria-busy={match === null || module === null} inert={paused} />;
 }
 
 function shownOf(match: MatchState, players: (Player | null)[]): Shown {
@@ -51,7 +79,7 @@ function shownOf(match: MatchState, players: (Player | null)[]): Shown {
   return { match_id, rev, view, notes, legal, seat, turn, away, outcome, happened, players };
 }
 
-function hostOf(match_id: string): Host {
+function hostOf(match_id: string, beside: HTMLElement | null): Host {
   return {
     async act(action) {
       try {
@@ -61,7 +89,11 @@ function hostOf(match_id: string): Host {
         throw thrown;
       }
     },
-    now: () => client.now(),
+    now() {
+      const match = client.looking.matches.peek().get(match_id);
+      return match === undefined ? 0 : client.matchNow(match);
+    },
+    ...(beside !== null && { beside }),
   };
 }
 
@@ -70,6 +102,16 @@ function focusIfFree(view: TitleView, match: MatchState): void {
   const { activeElement, body } = document;
   const free = activeElement === null || activeElement === body || activeElement.tagName === "H1";
   if (match.seat !== null && match.outcome === null && free) {
-    view.focus?.();
+    safely(() => view.focus?.());
+  }
+}
+
+/** Whatever a title's view does, the page around it goes on: who plays, the clocks, the way to resign. */
+function safely(run: () => void): void {
+  try {
+    run();
+  } catch (thrown) {
+    reportError(thrown);
+    say("The board of this game ran into an error. Load the page anew to see it as it stands.");
   }
 }

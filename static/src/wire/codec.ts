@@ -14,17 +14,21 @@ export interface Inbound {
   payload: unknown;
 }
 
-const SERVER_TYPES: ReadonlySet<string> = new Set<ServerMessage["type"]>([
-  "welcome",
-  "ok",
-  "error",
-  "table",
-  "table_closed",
-  "update",
-  "frame",
-  "notice",
-  "pong",
-]);
+/** Every type there is; the compiler misses none. */
+const SERVER_TYPES: Record<ServerMessage["type"], true> = {
+  welcome: true,
+  ok: true,
+  error: true,
+  table: true,
+  table_closed: true,
+  lobby: true,
+  seated: true,
+  seek_ended: true,
+  update: true,
+  frame: true,
+  notice: true,
+  pong: true,
+};
 
 /** Writes a client's message; `payload` follows it when it is given. */
 export function encodeMessage(message: ClientMessage, payload?: unknown): Uint8Array<ArrayBuffer> {
@@ -60,6 +64,6 @@ function isServerMessage(value: unknown): value is ServerMessage {
     value !== null &&
     "type" in value &&
     typeof value.type === "string" &&
-    SERVER_TYPES.has(value.type)
+    Object.hasOwn(SERVER_TYPES, value.type)
   );
 }

@@ -58,7 +58,15 @@ options: Record<string, unknown>,
 /**
  * Who may find it.
  */
-offer: Offer, } | { "type": "open_table", 
+offer: Offer, 
+/**
+ * Which seat to take; the first if left out.
+ */
+seat?: number, 
+/**
+ * Who plays which side in the first match.
+ */
+sides: Sides, } | { "type": "open_table", 
 /**
  * Which.
  */
@@ -98,7 +106,55 @@ table: TableId, } | { "type": "act",
 /**
  * In which match.
  */
-match_id: MatchId, };
+match_id: MatchId, } | { "type": "resign", 
+/**
+ * Which.
+ */
+match_id: MatchId, } | { "type": "abort", 
+/**
+ * Which.
+ */
+match_id: MatchId, } | { "type": "claim", 
+/**
+ * In which match.
+ */
+match_id: MatchId, } | { "type": "add_time", 
+/**
+ * In which match.
+ */
+match_id: MatchId, } | { "type": "resume", 
+/**
+ * In which match.
+ */
+match_id: MatchId, } | { "type": "offer", 
+/**
+ * In which match.
+ */
+match_id: MatchId, 
+/**
+ * What.
+ */
+what: Proposal, } | { "type": "answer", 
+/**
+ * In which match.
+ */
+match_id: MatchId, 
+/**
+ * Which proposal.
+ */
+what: Proposal, 
+/**
+ * Yes or no.
+ */
+accept: boolean, } | { "type": "watch_lobby" } | { "type": "unwatch_lobby" } | { "type": "seek", 
+/**
+ * The title's name.
+ */
+title: string, 
+/**
+ * The title's options; what is left out takes its default.
+ */
+options: Record<string, unknown>, } | { "type": "cancel_seek" };
 
 export type Have = { 
 /**
@@ -115,6 +171,10 @@ epoch: Epoch,
 rev: Rev, };
 
 export type Offer = "private" | "open";
+
+export type Sides = "chosen" | "random";
+
+export type Proposal = "draw" | "undo" | "pause";
 
 export type ServerMessage = { "type": "welcome", 
 /**
@@ -169,6 +229,34 @@ table: TableId,
 /**
  * Why, in a sentence.
  */
+reason: string, } | { "type": "lobby", 
+/**
+ * Whether `tables` are all there are; else only those that are new or have changed.
+ */
+whole: boolean, 
+/**
+ * Public tables, those made last first.
+ */
+tables: Array<TableState>, 
+/**
+ * Tables that are no longer public or no more.
+ */
+gone: Array<TableId>, 
+/**
+ * In a whole list, the tables at which this player waits for others or plays, public or not.
+ */
+mine: Array<TableState>, } | { "type": "seated", 
+/**
+ * Which.
+ */
+table: TableId, } | { "type": "seek_ended", 
+/**
+ * A stable code.
+ */
+code: Code, 
+/**
+ * Why, in a sentence.
+ */
 reason: string, } | { "type": "update", 
 /**
  * Which match.
@@ -191,9 +279,29 @@ seat: number | null,
  */
 happened: Happened, 
 /**
- * The server's clock at the event, in milliseconds.
+ * The match's time at the event, in milliseconds, to which every time in the view refers.
  */
 now_ms: number, 
+/**
+ * While it runs, the match's time is the server's clock less this, in milliseconds.
+ */
+offset_ms: number, 
+/**
+ * Whether the match's time stands still, at `now_ms`: the players have agreed to pause.
+ */
+paused: boolean, 
+/**
+ * The proposals that wait for an answer.
+ */
+offers: Array<Offering>, 
+/**
+ * What this viewer may ask of the match now.
+ */
+courtesies: Array<Ask>, 
+/**
+ * The seats the match waits for whose players are away.
+ */
+gone: Array<Gone>, 
 /**
  * The seats the match waits for.
  */
@@ -251,9 +359,51 @@ cause: Cause,
 /**
  * Whose, if one seat's.
  */
-seat: number | null, };
+seat: number | null, 
+/**
+ * Which courtesy it was, if it was one.
+ */
+courtesy?: Courteous, };
 
-export type Cause = "snapshot" | "start" | "action" | "alarm" | "presence" | "checkpoint" | "fault";
+export type Cause = "snapshot" | "start" | "action" | "alarm" | "presence" | "checkpoint" | "courtesy" | "released" | "fault";
+
+export type Courteous = { 
+/**
+ * What was done.
+ */
+deed: Deed, 
+/**
+ * Of which proposal, if of one.
+ */
+what?: Proposal, };
+
+export type Deed = "resigned" | "aborted" | "claimed" | "time_added" | "resumed" | "offered" | "agreed" | "accepted" | "declined" | "withdrawn" | "expired" | "no_show";
+
+export type Ask = "resign" | "abort" | "draw" | "undo" | "pause" | "add_time" | "resume" | "claim";
+
+export type Offering = { 
+/**
+ * What is proposed.
+ */
+what: Proposal, 
+/**
+ * By which seat.
+ */
+by: number, 
+/**
+ * When it expires, by the server's clock in milliseconds.
+ */
+until_ms: number, };
+
+export type Gone = { 
+/**
+ * Which.
+ */
+seat: number, 
+/**
+ * From when on the win may be claimed, by the server's clock in milliseconds.
+ */
+claim_ms: number, };
 
 export type Standing = { 
 /**
@@ -282,6 +432,14 @@ options: Record<string, unknown>,
  * Who may find it.
  */
 offer: Offer, 
+/**
+ * Who plays which side in the first match.
+ */
+sides: Sides, 
+/**
+ * A few letters to find it by while it gathers players; null once a match has begun.
+ */
+code: string | null, 
 /**
  * Its seats, in order.
  */

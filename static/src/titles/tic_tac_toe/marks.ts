@@ -1,7 +1,6 @@
 /** The two marks and the winning line as SVG, made with the DOM. They take their colours from classes. */
+import { drawn } from "../shared/dom";
 import { SIDE } from "./squares";
-
-const SVG = "http://www.w3.org/2000/svg";
 
 /** The board is drawn in units of a hundred to a square. */
 const UNIT = 100;
@@ -35,15 +34,9 @@ function centre(square: number): { x: number; y: number } {
 }
 
 function picture(document: Document, size: number): SVGSVGElement {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", `0 0 ${size} ${size}`);
-  svg.setAttribute("aria-hidden", "true");
-  return svg;
+  return drawn(document, "svg", { viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true" });
 }
 
 function stroke(document: Document, d: string): SVGPathElement {
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", d);
-  path.setAttribute("pathLength", "1");
-  return path;
+  return drawn(document, "path", { d, pathLength: "1" });
 }

@@ -1,21 +1,6 @@
-/** The board's geometry for the keyboard, and its words. */
+/** The board's words, and its lines. */
 import { expect, test } from "vitest";
-import { type Cells, labelOf, lastMove, squareAfter, wonLines } from "./squares";
-
-test.each([
-  [4, "ArrowUp", 1],
-  [4, "ArrowDown", 7],
-  [4, "ArrowLeft", 3],
-  [4, "ArrowRight", 5],
-  [0, "ArrowUp", 0],
-  [0, "ArrowLeft", 0],
-  [8, "ArrowRight", 8],
-  [8, "ArrowDown", 8],
-  [2, "ArrowRight", 2],
-  [5, "Home", 3],
-  [3, "End", 5],
-  [4, "a", null],
-])("from %i, %s leads to %j", (square, key, next) => expect(squareAfter(square, key)).toBe(next));
+import { type Cells, labelOf, lastMove, wonLines } from "./squares";
 
 test("squares have names", () => {
   expect(labelOf(1, null)).toBe("Row 1, column 2, empty");

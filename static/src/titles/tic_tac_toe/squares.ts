@@ -1,4 +1,4 @@
-/** The nine squares: their names, where an arrow key leads, three in a row. Numbers and words; nothing is drawn here. */
+/** The nine squares: their names, and three in a row. Numbers and words; nothing is drawn here. */
 
 /** What stands in each of the nine squares: a seat's mark, or nothing. */
 export type Cells = (0 | 1 | null)[];
@@ -32,29 +32,6 @@ export function placeOf(square: number): string {
 export function labelOf(square: number, holder: 0 | 1 | null): string {
   const place = placeOf(square);
   return `${place.charAt(0).toUpperCase()}${place.slice(1)}, ${holder === null ? "empty" : MARKS[holder]}`;
-}
-
-/** The square that a key leads to from this one; the same at the board's edge, null for a key that leads nowhere. */
-export function squareAfter(square: number, key: string): number | null {
-  const row = Math.floor(square / SIDE);
-  const column = square % SIDE;
-  const within = (value: number) => Math.min(SIDE - 1, Math.max(0, value));
-  switch (key) {
-    case "ArrowUp":
-      return within(row - 1) * SIDE + column;
-    case "ArrowDown":
-      return within(row + 1) * SIDE + column;
-    case "ArrowLeft":
-      return row * SIDE + within(column - 1);
-    case "ArrowRight":
-      return row * SIDE + within(column + 1);
-    case "Home":
-      return row * SIDE;
-    case "End":
-      return row * SIDE + SIDE - 1;
-    default:
-      return null;
-  }
 }
 
 /** The square that was filled between two positions, if it was one. */

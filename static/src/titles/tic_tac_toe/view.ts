@@ -3,8 +3,13 @@
  * The rules stand on the server; what may be played now is what the server lists as legal.
  */
 import type { Host, Shown, TitleView } from "../../view";
+import { adopt, element } from "../shared/dom";
+import { Live } from "../shared/live";
+import { Pending } from "../shared/pending";
+import { isYourTurn, whyNot } from "../shared/turn";
+import { cellAfter, isPlain, rove } from "../shared/walk";
 import { markOf, winningLine } from "./marks";
-import { type Cells, labelOf, lastMove, MARKS, placeOf, SQUARES, squareAfter, wonLines } from "./squares";
+import { type Cells, labelOf, lastMove, MARKS, placeOf, SIDE, SQUARES, wonLines } from "./squares";
 import css from "./style.css?inline";
 
 interface View {
@@ -25,33 +30,27 @@ export default function mount(root: HTMLElement, host: Host<Action>): TitleView<
 
 class Board implements TitleView<View, Action, never> {
   private readonly document: Document;
-  private readonly sheet = new CSSStyleSheet();
+  private readonly release: () => void;
   private readonly board: HTMLElement;
   private readonly squares: HTMLButtonElement[];
-  private readonly said: HTMLElement;
+  private readonly live: Live;
+  private readonly pending: Pending<Action>;
   private shown: Shown<View, Action> | null = null;
-  /** The square the player has chosen and the server has not answered yet. */
-  private pending: number | null = null;
   private last: number | null = null;
   private lines: SVGSVGElement[] = [];
 
-  constructor(
-    root: HTMLElement,
-    private readonly host: Host<Action>,
-  ) {
+  constructor(root: HTMLElement, host: Host<Action>) {
     this.document = root.ownerDocument;
-    this.sheet.replaceSync(css);
-    this.document.adoptedStyleSheets.push(this.sheet);
+    this.release = adopt(this.document, css);
+    this.pending = new Pending(host, () => this.redraw());
     this.squares = Array.from({ length: SQUARES }, (_, square) => this.makeSquare(square));
-    this.board = this.make("div", "ttt-board");
+    this.board = element(this.document, "div", "ttt-board", ...this.squares);
     this.board.setAttribute("role", "group");
     this.board.setAttribute("aria-label", "Board");
-    this.board.append(...this.squares);
     this.board.addEventListener("keydown", (event) => this.walk(event));
-    this.said = this.make("p", "ttt-said");
-    this.said.setAttribute("aria-live", "polite");
-    root.append(this.board, this.said);
-    this.rove(CENTRE);
+    this.live = new Live(this.document);
+    root.append(this.board, this.live.element);
+    rove(this.squares, CENTRE);
   }
 
   update(shown: Shown<View, Action>): void {
@@ -62,12 +61,10 @@ class Board implements TitleView<View, Action, never> {
       const move = lastMove(before.view.cells, cells);
       this.last = move ?? (shown.rev === before.rev ? this.last : null);
       if (move !== null && shown.happened.seat !== shown.seat) {
-        this.say(`${MARKS[cells[move] ?? 0]} at ${placeOf(move)}.`);
+        this.live.say(`${MARKS[cells[move] ?? 0]} at ${placeOf(move)}.`);
       }
     }
-    if (this.pending !== null && cells[this.pending] !== null) {
-      this.pending = null;
-    }
+    this.pending.see(shown.rev, JSON.stringify(cells), shown.outcome !== null);
     cells.forEach((_, square) => this.draw(square, before));
     this.drawLines();
     this.board.classList.toggle("ttt-over", shown.outcome !== null);
@@ -78,8 +75,7 @@ class Board implements TitleView<View, Action, never> {
   }
 
   destroy(): void {
-    const { document, sheet } = this;
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
+    this.release();
   }
 
   private draw(square: number, before: Shown<View, Action> | null): void {
@@ -90,8 +86,9 @@ class Board implements TitleView<View, Action, never> {
     }
     const holder = shown.view.cells[square] ?? null;
     const playable = this.playable(square);
+    const pending = this.pending.action?.cell === square;
     const mine = shown.seat === 0 || shown.seat === 1 ? shown.seat : null;
-    const drawn = holder ?? (playable || this.pending === square ? mine : null);
+    const drawn = holder ?? (playable || pending ? mine : null);
     const key = `${drawn}`;
     if (button.dataset.mark !== key) {
       button.dataset.mark = key;
@@ -99,13 +96,13 @@ class Board implements TitleView<View, Action, never> {
     }
     const fresh = holder !== null && before !== null && before.view.cells[square] === null;
     button.classList.toggle("ttt-ghost", holder === null);
-    button.classList.toggle("ttt-pending", holder === null && this.pending === square);
+    button.classList.toggle("ttt-pending", holder === null && pending);
     button.classList.toggle("ttt-fresh", fresh || (button.classList.contains("ttt-fresh") && holder !== null));
     button.classList.toggle("ttt-last", this.last === square);
     button.classList.toggle("ttt-winning", wonLines(shown.view.cells).some((line) => line.includes(square)));
     button.setAttribute("aria-disabled", String(!playable));
     const label = labelOf(square, holder);
-    button.setAttribute("aria-label", this.pending === square ? `${label}, your move is on its way` : label);
+    button.setAttribute("aria-label", pending ? `${label}, your move is on its way` : label);
   }
 
   /** Strikes through three in a row; once, so that the stroke is not drawn again by every update. */
@@ -126,48 +123,28 @@ class Board implements TitleView<View, Action, never> {
   }
 
   private play(square: number): void {
-    this.rove(square);
+    rove(this.squares, square);
     const { shown } = this;
     if (shown === null || !this.playable(square)) {
       this.explain(square);
       return;
     }
-    this.pending = square;
+    this.pending.send({ cell: square }, shown.rev, JSON.stringify(shown.view.cells));
     this.redraw();
-    this.host
-      .act({ cell: square })
-      // The page says why it was refused.
-      .catch(() => {
-        if (this.pending === square) {
-          this.pending = null;
-          this.redraw();
-        }
-      });
   }
 
   /** Says why nothing happens. */
   private explain(square: number): void {
     const { shown } = this;
-    if (shown === null || shown.seat === null || shown.outcome !== null) {
-      return;
-    }
-    if (this.pending !== null) {
-      this.say("Your move is on its way.");
-    } else if (!this.yourTurn()) {
-      this.say("Wait for your turn.");
-    } else if (shown.view.cells[square] !== null) {
-      this.say("That square is taken.");
-    }
+    const why = shown === null ? "" : whyNot(shown, this.pending.action !== null);
+    const taken = shown?.view.cells[square] === null ? "" : "That square is taken.";
+    this.live.say(why ?? taken);
   }
 
   private playable(square: number): boolean {
-    const legal = this.shown?.legal ?? [];
-    return this.yourTurn() && this.pending === null && legal.some(({ cell }) => cell === square);
-  }
-
-  private yourTurn(): boolean {
-    const { shown } = this;
-    return shown !== null && shown.outcome === null && shown.seat !== null && shown.turn.includes(shown.seat);
+    const { shown, pending } = this;
+    const legal = shown?.legal ?? [];
+    return shown !== null && isYourTurn(shown) && pending.action === null && legal.some(({ cell }) => cell === square);
   }
 
   private redraw(): void {
@@ -177,34 +154,18 @@ class Board implements TitleView<View, Action, never> {
   /** The arrow keys lead over the board; only one square is a stop of the Tab key. */
   private walk(event: KeyboardEvent): void {
     const from = this.squares.findIndex((square) => square === event.target);
-    const to = squareAfter(from, event.key);
-    if (from >= 0 && to !== null && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const to = from < 0 ? null : cellAfter(from, event.key, SIDE, SIDE);
+    if (to !== null && isPlain(event)) {
       event.preventDefault();
-      this.rove(to);
+      rove(this.squares, to);
       this.squares[to]?.focus();
     }
   }
 
-  private rove(to: number): void {
-    this.squares.forEach((button, square) => {
-      button.tabIndex = square === to ? 0 : -1;
-    });
-  }
-
-  private say(text: string): void {
-    this.said.textContent = text;
-  }
-
   private makeSquare(square: number): HTMLButtonElement {
-    const button = this.make("button", "ttt-square");
+    const button = element(this.document, "button", "ttt-square");
     button.type = "button";
     button.addEventListener("click", () => this.play(square));
     return button;
-  }
-
-  private make<K extends keyof HTMLElementTagNameMap>(tag: K, name: string): HTMLElementTagNameMap[K] {
-    const element = this.document.createElement(tag);
-    element.className = name;
-    return element;
   }
 }
