@@ -1,5 +1,5 @@
-//! The assembly: starts the workers, the lobby and the bots, and starts them again when they fall. It decides nothing about matches; it
-//! only sees to it that somebody does.
+//! The assembly: starts the workers, the lobby, the bots and the thinker, and starts them again when they fall. It decides
+//! nothing about matches; it only sees to it that somebody does.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,9 @@ use actix::{
     WrapFuture,
 };
 use engine::{
-    actors::{BotsActor, Fall, Fallen, LobbyActor, RecorderActor, Role, Routes, StoredTables, WorkerActor},
+    actors::{
+        BotsActor, Fall, Fallen, LobbyActor, RecorderActor, Role, Routes, StoredTables, ThinkerActor, WorkerActor,
+    },
     entropy,
     ids::{HubId, WorkerId},
     lobby::Lobby,
@@ -35,12 +37,13 @@ pub(crate) struct Deps {
     pub(crate) recorder: Addr<RecorderActor>,
 }
 
-/// Keeps workers, lobby and bots running.
+/// Keeps workers, lobby, bots and thinker running.
 pub(crate) struct Assembly {
     deps: Deps,
     running: BTreeMap<WorkerId, (Addr<WorkerActor>, Arbiter)>,
     lobby: Option<Addr<LobbyActor>>,
     bots: Option<Addr<BotsActor>>,
+    thinker: Option<(Addr<ThinkerActor>, Arbiter)>,
     up: BTreeSet<WorkerId>,
     lobby_up: bool,
     waiting: Vec<oneshot::Sender<()>>,
@@ -74,6 +77,7 @@ impl Assembly {
             running: BTreeMap::new(),
             lobby: None,
             bots: None,
+            thinker: None,
             up: BTreeSet::new(),
             lobby_up: false,
             waiting: Vec::new(),
@@ -119,6 +123,16 @@ impl Assembly {
         self.bots = Some(BotsActor::start_on(&deps.lobby_thread, rng, routes, timer, own));
     }
 
+    fn start_thinker(&mut self, context: &mut Context<Self>) {
+        // A new thread each time: what felled the thinker may still hold the old one.
+        let thread = Arbiter::new();
+        let (titles, routes) = (self.deps.titles.clone(), self.deps.routes.clone());
+        let thinker = ThinkerActor::start_on(&thread, titles, routes, context.address().recipient());
+        if let Some((_, old)) = self.thinker.replace((thinker, thread)) {
+            old.stop();
+        }
+    }
+
     fn tell_ready(&mut self) {
         if self.lobby_up && self.up.len() == self.deps.workers.len() {
             self.deps.state.set_ready();
@@ -138,6 +152,7 @@ impl Actor for Assembly {
         for id in self.deps.workers.clone() {
             self.start_worker(id, context);
         }
+        self.start_thinker(context);
         self.start_bots(context);
         self.start_lobby(context);
     }
@@ -155,6 +170,7 @@ impl Handler<Fallen> for Assembly {
             Role::Worker(id) => self.start_worker(id, context),
             Role::Lobby => self.start_lobby(context),
             Role::Bots => self.start_bots(context),
+            Role::Thinker => self.start_thinker(context),
         }
     }
 }
@@ -167,7 +183,7 @@ impl Handler<ToHub> for Assembly {
             ToHub::WorkerUp(id) => _ = self.up.insert(id),
             ToHub::LobbyUp => self.lobby_up = true,
             // The assembly holds no sessions.
-            ToHub::Deliver(_) | ToHub::BotSeated { .. } => {}
+            ToHub::Deliver(_) | ToHub::BotSeated { .. } | ToHub::Thought { .. } | ToHub::ThinkerUp => {}
         }
         self.tell_ready();
     }
@@ -216,6 +232,11 @@ impl Handler<Fell> for Assembly {
                     bots.do_send(Fall);
                 }
             }
+            Role::Thinker => {
+                if let Some((thinker, _)) = &self.thinker {
+                    thinker.do_send(Fall);
+                }
+            }
         }
     }
 }
@@ -231,5 +252,8 @@ impl Handler<Quit> for Assembly {
         self.running.clear();
         self.lobby = None;
         self.bots = None;
+        if let Some((_, thread)) = self.thinker.take() {
+            thread.stop();
+        }
     }
 }

@@ -36,7 +36,10 @@ pub const STOP_HARD_MS: u64 = 2 * 1000 * gateway::limits::STOP_S;
 /// The bundled titles. One line a title.
 pub fn titles() -> Titles {
     Titles::default() //
+        .with::<games::Chess>()
+        .with::<games::ConnectFour>()
         .with::<games::Duel>()
+        .with::<games::Reversi>()
         .with::<games::TicTacToe>()
 }
 

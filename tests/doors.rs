@@ -203,7 +203,7 @@ fn a_program_makes_a_table() {
             (refused.status, refused.code())
         };
         let cases = [
-            (r#"{"title":"chess"}"#, 404, "unknown_title"),
+            (r#"{"title":"chequers"}"#, 404, "unknown_title"),
             (r#"{"title":"duel","options":{"choose_seconds":1}}"#, 400, "rules.choose_seconds"),
             (r#"{"title":"duel","options":[]}"#, 400, "bad_options"),
             (r#"{"title":"duel","offer":"auction"}"#, 400, "malformed"),
@@ -297,10 +297,24 @@ fn titles_are_described() {
     story(async |stage| {
         let titles = stage.get("/api/titles").await.json();
         let names: Vec<&Value> = titles.as_array().unwrap().iter().map(|title| &title["name"]).collect();
-        assert_eq!(names, ["duel", "tic_tac_toe"]);
-        assert_eq!(titles[0]["defaults"], json!({ "choose_seconds": 20, "default_number": 1 }));
-        assert_eq!(titles[0]["options"]["properties"]["choose_seconds"]["maximum"], 120);
-        assert_eq!((&titles[1]["seats"], &titles[1]["real_time"]), (&json!(2), &json!(false)));
+        assert_eq!(names, ["chess", "connect_four", "duel", "reversi", "tic_tac_toe"]);
+        let title = |name: &str| titles.as_array().unwrap().iter().find(|title| title["name"] == name).unwrap();
+        let duel = title("duel");
+        assert_eq!(duel["defaults"], json!({ "choose_seconds": 20, "default_number": 1 }));
+        assert_eq!(duel["options"]["properties"]["choose_seconds"]["maximum"], 120);
+        assert_eq!(duel["courtesies"], json!(["resign", "abort", "rematch", "claim"]));
+        assert_eq!((&duel["sides"], &duel["bot"]), (&json!([]), &json!("Random bot")));
+        assert_eq!(duel["presets"], json!([{ "label": "", "options": duel["defaults"] }]));
+        let tic_tac_toe = title("tic_tac_toe");
+        assert_eq!((&tic_tac_toe["seats"], &tic_tac_toe["real_time"]), (&json!(2), &json!(false)));
+        assert_eq!(tic_tac_toe["sides"], json!(["X", "O"]));
+        let chess = title("chess");
+        assert!(chess["courtesies"].as_array().unwrap().contains(&json!("undo")));
+        for preset in chess["presets"].as_array().unwrap() {
+            assert!(!preset["label"].as_str().unwrap().is_empty());
+            let names = |options: &Value| options.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+            assert_eq!(names(&preset["options"]), names(&chess["defaults"]), "complete");
+        }
     });
 }
 

@@ -8,10 +8,10 @@ use crate::util::{Client, staged, story};
 const TIC_TAC_TOE: &str = "tic_tac_toe";
 const DUEL: &str = "duel";
 
-/// What an update shows, without the seat it is shown from and what is legal from there.
+/// What an update shows, without the seat it is shown from and what may be done from there.
 fn shown(update: &Value) -> Value {
     let mut shown = update.clone();
-    shown.as_object_mut().unwrap().remove("seat");
+    shown.as_object_mut().unwrap().retain(|field, _| field != "seat" && field != "courtesies");
     shown["payload"].as_object_mut().unwrap().remove("legal");
     shown
 }
@@ -166,13 +166,13 @@ fn a_choice_is_in_nobody_elses_bytes_until_both_chose() {
 
         assert_eq!(game.players[0].update(1).await["payload"]["view"]["mine"], 4);
         let choices: Vec<Value> = (1..=5).map(|number| json!({ "number": number })).collect();
-        for (player, seat, legal) in
-            [(&mut game.players[1], json!(1), json!(choices)), (&mut onlooker, Value::Null, json!([]))]
-        {
+        let second = (&mut game.players[1], json!(1), json!(choices), json!(["abort"]));
+        for (player, seat, legal, courtesies) in [second, (&mut onlooker, Value::Null, json!([]), json!([]))] {
             let blind = json!({
                 "type": "update", "match_id": game.match_id, "epoch": 1, "rev": 1, "seat": seat,
                 "happened": { "cause": "action", "seat": 0 },
-                "now_ms": 0, "turn": [1], "away": [], "outcome": null,
+                "now_ms": 0, "offset_ms": 0, "paused": false, "turn": [1], "away": [], "outcome": null,
+                "offers": [], "courtesies": courtesies, "gone": [],
                 "payload": {
                     "view": {
                         "round": 1, "scores": [0, 0], "chosen": [true, false], "mine": null, "last": null,
@@ -268,20 +268,20 @@ fn onlookers_are_counted_once_each() {
         let guest = stage.guest().await;
         let mut first = stage.join(&guest).await;
         first.open(&table).await;
-        host.table_where("watched by one", |table| table["spectators"] == 1).await;
+        stage.table_at_beat(host, "watched by one", |table| table["spectators"] == 1).await;
         let mut other_tab = stage.join(&guest).await;
         other_tab.open(&table).await;
         let seen = other_tab.expect("table").await;
         assert_eq!(seen["table"]["spectators"], 1, "two tabs of one person");
         let mut second = stage.player().await;
         second.open(&table).await;
-        host.table_where("watched by two", |table| table["spectators"] == 2).await;
+        stage.table_at_beat(host, "watched by two", |table| table["spectators"] == 2).await;
 
         first.done(json!({ "type": "close_table" })).await;
         other_tab.leave().await;
-        host.table_where("watched by one again", |table| table["spectators"] == 1).await;
+        stage.table_at_beat(host, "watched by one again", |table| table["spectators"] == 1).await;
         second.cut();
-        host.table_where("watched by nobody", |table| table["spectators"] == 0).await;
+        stage.table_at_beat(host, "watched by nobody", |table| table["spectators"] == 0).await;
     });
 }
 

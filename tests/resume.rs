@@ -122,6 +122,8 @@ fn a_command_repeated_after_the_session_is_forgotten_is_still_applied_once() {
         let place = json!({ "cell": 4 });
         let seq = game.players[0].tell(act.clone(), Some(place.clone())).await;
         let first = game.players[0].answer(seq).await;
+        // Whoever has never moved would be a no-show meanwhile.
+        game.act(1, json!({ "cell": 0 })).await;
         let guests: Vec<_> = game.players.drain(..).map(Client::cut).collect();
         all_gone(stage).await;
         stage.advance(SESSION_KEPT_MS).await;
@@ -132,7 +134,12 @@ fn a_command_repeated_after_the_session_is_forgotten_is_still_applied_once() {
         back.tell_as(seq, act, Some(place)).await;
         assert_eq!(back.answer(seq).await, first);
         back.seq = seq;
-        assert_eq!(back.act_refused(&game.match_id, json!({ "cell": 5 })).await, "not_your_turn");
+        assert_eq!(
+            back.act(&game.match_id, json!({ "cell": 5 })).await["type"],
+            "ok",
+            "it was not applied in this turn"
+        );
+        assert_eq!(back.act_refused(&game.match_id, json!({ "cell": 6 })).await, "not_your_turn");
     });
 }
 

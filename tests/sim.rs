@@ -31,7 +31,10 @@ fn run(seed: u64, talk: bool) {
     check::everything_was_answered(&world);
     check::everybody_saw_the_same(&world);
     check::what_was_acknowledged_is_stored_once(&world);
+    check::nobody_gains_or_loses_time(&world);
     let secrets = world.secrets.clone();
+    world.settle();
+    check::everybody_knows_the_lobby(&mut world);
     world.everybody_leaves();
     check::nothing_is_left(&world);
     if let Some(secret) = secrets.last() {

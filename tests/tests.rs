@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may unwrap")]
 
 mod bad_input;
+mod bots;
+mod courtesies;
 mod doors;
 mod faults;
+mod lobby;
 mod play;
 mod resume;
 mod sim;

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
-use title::{Cx, Info, NoOptions, Outcome, Plan, Rejection, Seat, Seats, Title, Viewer, Wire};
+use title::{Cx, Info, NoOptions, Outcome, Plan, Rejection, Rng, Seat, Seats, Title, Viewer, Wire};
 use tokio::sync::Notify;
 
 /// Counts its moves; the move `spin` keeps the thread until the story lets go.
@@ -74,6 +74,66 @@ impl Title for Spinner {
 
     fn view(&self, _: Viewer) -> Count {
         Count { count: self.moves }
+    }
+}
+
+/// Has a bot that thinks until the story lets go.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Ponderer {
+    moves: u32,
+}
+
+/// Told when a bot of [`Ponderer`] has begun to think.
+pub(crate) static PONDERING: Notify = Notify::const_new();
+
+static ENOUGH: AtomicBool = AtomicBool::new(false);
+
+/// Ends the thinking when it is dropped, however the story ends.
+pub(crate) struct Enough;
+
+impl Drop for Enough {
+    fn drop(&mut self) {
+        ENOUGH.store(true, Ordering::Release);
+    }
+}
+
+impl Title for Ponderer {
+    const INFO: Info = Info::new("ponderer", "Ponderer", "Takes its time.").with_bot("Slow thinker");
+    type Options = NoOptions;
+    type Action = Nudge;
+    type View = Count;
+    type Note = ();
+    type Alarm = ();
+    type Input = ();
+    type Frame = ();
+
+    fn plan(_: &NoOptions) -> Result<Plan, Rejection> {
+        Ok(Plan::turn_based(2))
+    }
+
+    fn start(_: NoOptions, _: &mut Cx<Self>) -> Result<Self, Rejection> {
+        Ok(Ponderer { moves: 0 })
+    }
+
+    fn turn(&self) -> Seats {
+        Seats::only(Seat(u8::from(!self.moves.is_multiple_of(2))))
+    }
+
+    fn act(&mut self, _: Seat, _: Nudge, _: &mut Cx<Self>) -> Result<(), Rejection> {
+        self.moves += 1;
+        Ok(())
+    }
+
+    fn view(&self, _: Viewer) -> Count {
+        Count { count: self.moves }
+    }
+
+    fn bot(_: &Count, _: Seat, _: &mut Rng) -> Option<Nudge> {
+        PONDERING.notify_one();
+        while !ENOUGH.load(Ordering::Acquire) {
+            std::hint::spin_loop();
+        }
+        Some(Nudge {})
     }
 }
 

@@ -7,6 +7,7 @@ use actix::System;
 use actix_rt::net::TcpStream;
 use engine::{
     ids::WorkerId,
+    limits::LOBBY_BEAT_MS,
     wire::{Codec, json_of},
 };
 use futures_util::{SinkExt, StreamExt};
@@ -103,6 +104,25 @@ impl Stage {
     /// Moves the clock by hand.
     pub(crate) async fn advance(&self, ms: u64) {
         soon("the clock to move", self.server().timer().advance(ms)).await.unwrap();
+    }
+
+    /// Lets the lobby's beats pass until `client` hears something like this.
+    pub(crate) async fn beat_until(&self, client: &mut Client, what: &str, like: impl Fn(&Value) -> bool) -> Value {
+        // What leads to it may still be on its way to the lobby.
+        for _ in 0..100 {
+            self.advance(LOBBY_BEAT_MS).await;
+            client.round_trip().await;
+            if client.has_waiting(&like) {
+                break;
+            }
+        }
+        client.wait(what, like).await
+    }
+
+    /// Lets the lobby's beats pass until `client` is shown a table like this.
+    pub(crate) async fn table_at_beat(&self, client: &mut Client, what: &str, like: impl Fn(&Value) -> bool) -> Value {
+        let is = |message: &Value| message["type"] == "table" && like(&message["table"]);
+        self.beat_until(client, what, is).await["table"].clone()
     }
 
     /// All hubs together.
@@ -598,8 +618,17 @@ impl Raw {
         self.frame(true, 1, message.to_string().as_bytes()).await;
     }
 
-    /// The next websocket frame of the server: its opcode and its bytes.
+    /// The next websocket frame of the server that is no ping: its opcode and its bytes.
     pub(crate) async fn next_frame(&mut self) -> (u8, Vec<u8>) {
+        loop {
+            let (opcode, bytes) = self.any_frame().await;
+            if opcode != 9 {
+                return (opcode, bytes);
+            }
+        }
+    }
+
+    async fn any_frame(&mut self) -> (u8, Vec<u8>) {
         self.fill(2).await;
         let (start, length) = match self.read[1] {
             126 => {

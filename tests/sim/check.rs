@@ -1,12 +1,12 @@
 //! What must be true of a run, whatever happened in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use engine::{
     event::{Entry, Event},
     ids::{ClientId, MatchId, Rev, Seq},
     store::Store,
-    wire::{Cause, Command, ServerMessage},
+    wire::{Cause, ServerMessage},
 };
 
 use super::world::{Secret, World};
@@ -23,20 +23,36 @@ pub(super) fn everybody_saw_the_same(world: &World) {
     let mut shown: BTreeMap<(MatchId, Rev), (ServerMessage, ClientId)> = BTreeMap::new();
     for client in &world.clients {
         for (match_id, _, rev, update) in &client.updates {
-            let ServerMessage::Update { happened, now_ms, turn, away, outcome, .. } = update else { unreachable!() };
+            let ServerMessage::Update {
+                happened, now_ms, turn, away, outcome, offset_ms, paused, offers, gone, ..
+            } = update
+            else {
+                unreachable!()
+            };
             if happened.cause == Cause::Snapshot {
                 continue;
             }
             let entry = journal(world, match_id).into_iter().find(|entry| entry.rev == *rev && has_rev(entry));
             let entry = entry.unwrap_or_else(|| panic!("{match_id} {rev:?} was shown and is not in the journal"));
-            assert_eq!(entry.at_ms, *now_ms, "{match_id} {rev:?}");
+            assert_eq!((entry.at_ms, entry.offset_ms), (*now_ms, *offset_ms), "{match_id} {rev:?}");
             let (first, by) =
                 &*shown.entry((match_id.clone(), *rev)).or_insert_with(|| (update.clone(), client.id.clone()));
-            let ServerMessage::Update { happened: h, now_ms: n, turn: t, away: a, outcome: o, .. } = first else {
+            let ServerMessage::Update {
+                happened: h,
+                now_ms: n,
+                turn: t,
+                away: a,
+                outcome: o,
+                paused: p,
+                offers: f,
+                gone: g,
+                ..
+            } = first
+            else {
                 unreachable!()
             };
             assert!(
-                (h, n, t, a, o) == (happened, now_ms, turn, away, outcome),
+                (h, n, t, a, o, p, f, g) == (happened, now_ms, turn, away, outcome, paused, offers, gone),
                 "{by} and {} saw {match_id} {rev:?} differently:\n{first:?}\n{update:?}",
                 client.id
             );
@@ -47,21 +63,17 @@ pub(super) fn everybody_saw_the_same(world: &World) {
 /// What was answered with `ok` is in the journal once, under the revision that was named; what was refused is not.
 pub(super) fn what_was_acknowledged_is_stored_once(world: &World) {
     let mut applied: BTreeMap<(ClientId, Seq), Vec<Rev>> = BTreeMap::new();
-    let matches: Vec<MatchId> = world
-        .clients
-        .iter()
-        .flat_map(|client| client.updates.iter().map(|(match_id, ..)| match_id.clone()))
-        .collect::<std::collections::BTreeSet<_>>()
-        .into_iter()
-        .collect();
-    for match_id in &matches {
+    for match_id in matches(world) {
         let mut last = None;
-        for entry in journal(world, match_id) {
+        for entry in journal(world, &match_id) {
             if has_rev(&entry) {
                 assert_eq!(entry.rev.0, last.map_or(0, |last: u64| last + 1), "{match_id} has a gap");
                 last = Some(entry.rev.0);
             }
-            if let Event::Action { command, .. } = entry.event {
+            if let Event::Action { command, .. }
+            | Event::TakenBack { command, .. }
+            | Event::Courtesy { command: Some(command), .. } = entry.event
+            {
                 applied.entry(command).or_default().push(entry.rev);
             }
         }
@@ -83,14 +95,44 @@ pub(super) fn what_was_acknowledged_is_stored_once(world: &World) {
             }
         }
         for (seq, (command, _)) in &client.unanswered {
-            assert!(client.closed || !matches!(command, Command::Act { .. }), "{:?} {seq:?}", client.id);
+            assert!(client.closed || command.match_id().is_none(), "{:?} {seq:?}", client.id);
+        }
+    }
+}
+
+/// A match's time runs with the server's or stands still; it never runs ahead of it, and goes back by an undo alone. No fall
+/// of a worker gives or takes any.
+pub(super) fn nobody_gains_or_loses_time(world: &World) {
+    for match_id in matches(world) {
+        for pair in journal(world, &match_id).windows(2) {
+            let [before, after] = pair else { unreachable!("windows of two") };
+            let taken_back = matches!(after.event, Event::TakenBack { .. });
+            assert!(taken_back || after.at_ms >= before.at_ms, "{match_id}: {before:?} {after:?}");
+            assert!(after.offset_ms >= before.offset_ms, "{match_id}: {before:?} {after:?}");
+        }
+    }
+}
+
+/// Whoever watches the public tables knows them as they are, and whoever was told that they wait for partners does.
+pub(super) fn everybody_knows_the_lobby(world: &mut World) {
+    let seeking = world.clients.iter().filter(|client| client.waits()).map(|client| client.id.clone());
+    let seeking: Vec<ClientId> = seeking.collect();
+    assert_eq!(seeking.len(), world.seeking(), "{seeking:?} think that they wait");
+    if world.clients.iter().all(|client| client.watching().is_none()) {
+        return;
+    }
+    let listing = world.listing();
+    for client in &world.clients {
+        if let Some(known) = client.watching() {
+            assert_eq!(*known, listing, "{} knows another list", client.id);
         }
     }
 }
 
 /// When everybody has gone and time has passed, nothing is kept of them in memory.
 pub(super) fn nothing_is_left(world: &World) {
-    assert_eq!(world.left(), [0; 5], "sessions, connections, tables, matches and bots are left at {} ms", world.now_ms);
+    let what = "sessions, connections, tables, matches, bots and seekers";
+    assert_eq!(world.left(), [0; 6], "{what} are left at {} ms", world.now_ms);
 }
 
 /// The two runs differ in one hidden choice. Until it came out, nobody but its player was sent a byte that differs.
@@ -105,6 +147,12 @@ pub(super) fn a_secret_changes_nothing_for_others(world: &World, other: &World, 
         assert!(one == two, "{secret:?} shows at step {}:\n{one:?}\n{two:?}", one.0);
     }
     assert!(world.secrets.contains(secret));
+}
+
+/// Every match that anybody saw.
+fn matches(world: &World) -> BTreeSet<MatchId> {
+    let updates = world.clients.iter().flat_map(|client| &client.updates);
+    updates.map(|(match_id, ..)| match_id.clone()).collect()
 }
 
 fn journal(world: &World, match_id: &MatchId) -> Vec<Entry> {

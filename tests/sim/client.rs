@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use engine::{
     ids::{ClientId, Epoch, MatchId, Rev, Seq, TableId},
-    wire::{ClientMessage, Command, Have, Offer, Phase, ServerMessage, TableState, from_payload, to_payload},
+    wire::{
+        Ask, ClientMessage, Command, Have, Offer, Offering, Phase, Proposal, ServerMessage, Sides, TableState,
+        from_payload, to_payload,
+    },
 };
 use gateway::messages::ConnectionId;
 use serde::Deserialize;
@@ -29,6 +32,12 @@ pub(super) struct Client {
     pub(super) wants: Option<TableId>,
     pub(super) table: Option<TableState>,
     pub(super) game: Option<Game>,
+    /// The public tables as it was told of them; `None` before the whole list.
+    listing: Option<BTreeMap<TableId, TableState>>,
+    /// Whether it wants to be told of them.
+    watches: bool,
+    /// Whether it waits for partners, as far as it was told.
+    seeks: bool,
     /// Updates in the order in which they were taken, for the checks.
     pub(super) updates: Vec<(MatchId, Epoch, Rev, ServerMessage)>,
     /// Whether it was left by a reload: nothing is answered to it any more.
@@ -45,6 +54,10 @@ pub(super) struct Game {
     pub(super) rev: Rev,
     pub(super) over: bool,
     pub(super) legal: Vec<Value>,
+    seat: Option<u8>,
+    paused: bool,
+    offers: Vec<Offering>,
+    asks: Vec<Ask>,
 }
 
 #[derive(Deserialize)]
@@ -67,6 +80,9 @@ impl Client {
             wants: None,
             table: None,
             game: None,
+            listing: None,
+            watches: false,
+            seeks: false,
             updates: Vec::new(),
             closed: false,
             scramble: None,
@@ -111,6 +127,13 @@ impl Client {
                 if let Some(table) = self.wants.clone().filter(|_| last_seq.is_none() && !opening) {
                     out.extend(self.command(Command::OpenTable { table }, None));
                 }
+                // Nor what else it wanted.
+                if last_seq.is_none() {
+                    self.seeks = false;
+                    if self.watches && !self.unanswered.values().any(|(command, _)| *command == Command::WatchLobby) {
+                        out.extend(self.command(Command::WatchLobby, None));
+                    }
+                }
                 out
             }
             ServerMessage::Ok { seq, table, .. } => {
@@ -140,7 +163,38 @@ impl Client {
                 }
                 Vec::new()
             }
-            ServerMessage::Update { match_id, epoch, rev, outcome, happened, .. } => {
+            ServerMessage::Lobby { whole, tables, gone, .. } => {
+                // What was on its way when this tab turned away means nothing to it.
+                if whole && self.watches {
+                    self.listing = Some(BTreeMap::new());
+                }
+                if let Some(listing) = &mut self.listing {
+                    listing.retain(|table, _| !gone.contains(table));
+                    listing.extend(tables.into_iter().map(|table| (table.table.clone(), table)));
+                }
+                Vec::new()
+            }
+            ServerMessage::Seated { table } => {
+                self.seeks = false;
+                (self.wants, self.table, self.game) = (Some(table.clone()), None, None);
+                self.command(Command::OpenTable { table }, None)
+            }
+            ServerMessage::SeekEnded { .. } => {
+                self.seeks = false;
+                Vec::new()
+            }
+            ServerMessage::Update {
+                match_id,
+                epoch,
+                rev,
+                outcome,
+                happened,
+                seat,
+                paused,
+                offers,
+                courtesies: asks,
+                ..
+            } => {
                 let payload: Payload = from_payload(rest).unwrap();
                 if self.table.as_ref().is_none_or(|table| table.match_id.as_ref() != Some(&match_id)) {
                     return Vec::new();
@@ -155,7 +209,8 @@ impl Client {
                     assert!(rev >= game.rev, "what was shown is gone: {:?} {rev:?}", game.rev);
                 }
                 let legal = payload.legal.unwrap_or_default();
-                self.game = Some(Game { id: match_id.clone(), epoch, rev, over: outcome.is_some(), legal });
+                let (id, over) = (match_id.clone(), outcome.is_some());
+                self.game = Some(Game { id, epoch, rev, over, legal, seat, paused, offers, asks });
                 self.updates.push((match_id, epoch, rev, envelope));
                 Vec::new()
             }
@@ -165,6 +220,11 @@ impl Client {
 
     fn answered(&mut self, seq: Seq, answer: ServerMessage) {
         let asked = self.unanswered.remove(&seq);
+        match (&asked, &answer) {
+            (Some((Command::Seek { .. }, _)), ServerMessage::Ok { .. }) => self.seeks = true,
+            (Some((Command::CancelSeek, _)), ServerMessage::Ok { .. }) => self.seeks = false,
+            _ => {}
+        }
         match self.answers.get(&seq) {
             Some(before) => assert_eq!(*before, answer, "two answers to one command"),
             None => {
@@ -172,6 +232,16 @@ impl Client {
                 self.answers.insert(seq, answer);
             }
         }
+    }
+
+    /// The public tables as it knows them, if it is told of them now.
+    pub(super) fn watching(&self) -> Option<&BTreeMap<TableId, TableState>> {
+        self.listing.as_ref().filter(|_| !self.closed && self.welcomed && self.watches)
+    }
+
+    /// Whether it counts on partners to be found.
+    pub(super) fn waits(&self) -> bool {
+        !self.closed && self.welcomed && self.seeks
     }
 
     /// Whether it has done all it can: nothing unanswered, and its game over.
@@ -185,8 +255,12 @@ impl Client {
         if !self.welcomed || self.unanswered.len() >= 8 {
             return Vec::new();
         }
+        if let Some(command) = self.be_courteous(calm, rng) {
+            return self.command(command, None);
+        }
         if let Some(game) = &self.game
             && !game.over
+            && !game.paused
             && !game.legal.is_empty()
             && !self.unanswered.values().any(|(command, _)| matches!(command, Command::Act { .. }))
         {
@@ -205,14 +279,67 @@ impl Client {
         self.fool_around(links, titles, rng)
     }
 
+    /// What it asks of its match beside the rules, if anything. In a calm only what brings the match to its end.
+    fn be_courteous(&self, calm: bool, rng: &mut Rng) -> Option<Command> {
+        let game = self.game.as_ref().filter(|game| !game.over && game.seat.is_some())?;
+        if self.unanswered.values().any(|(command, _)| command.match_id().is_some()) {
+            return None;
+        }
+        let match_id = game.id.clone();
+        if let Some(offer) = game.offers.iter().find(|offer| Some(offer.by) != game.seat)
+            && rng.below(3) == 0
+        {
+            let accept = rng.below(2) == 0 && !(calm && offer.what != Proposal::Draw);
+            return Some(Command::Answer { match_id, what: offer.what, accept });
+        }
+        if game.paused && (calm || rng.below(4) == 0) {
+            return Some(Command::Resume { match_id });
+        }
+        // People ask for what they can't have, too.
+        let likely =
+            if calm || rng.below(20) > 0 { rng.choose(&game.asks).copied() } else { rng.choose(&ASKS).copied() };
+        let one_in = if calm { 30 } else { 12 };
+        let ask = likely.filter(|_| rng.below(one_in) == 0)?;
+        Some(match ask {
+            Ask::Resign if calm || rng.below(8) == 0 => Command::Resign { match_id },
+            Ask::Abort if calm || rng.below(8) == 0 => Command::Abort { match_id },
+            Ask::Claim => Command::Claim { match_id },
+            Ask::Resume => Command::Resume { match_id },
+            Ask::Draw => Command::Offer { match_id, what: Proposal::Draw },
+            Ask::AddTime if !calm => Command::AddTime { match_id },
+            Ask::Undo if !calm => Command::Offer { match_id, what: Proposal::Undo },
+            Ask::Pause if !calm => Command::Offer { match_id, what: Proposal::Pause },
+            Ask::Resign | Ask::Abort | Ask::AddTime | Ask::Undo | Ask::Pause => return None,
+        })
+    }
+
     fn fool_around(&mut self, links: &[TableId], titles: &[&str], rng: &mut Rng) -> Vec<Bytes> {
         let table = self.wants.clone();
         let link = rng.choose(links).cloned();
+        match rng.below(60) {
+            0 => {
+                self.watches = true;
+                return self.command(Command::WatchLobby, None);
+            }
+            1 => {
+                (self.watches, self.listing) = (false, None);
+                return self.command(Command::UnwatchLobby, None);
+            }
+            2 | 3 => {
+                let title = (*rng.choose(titles).unwrap()).to_string();
+                return self.command(Command::Seek { options: json!({}), title }, None);
+            }
+            4 => return self.command(Command::CancelSeek, None),
+            _ => {}
+        }
         match (rng.below(12), table, link) {
             (0, _, _) | (_, None, None) => {
                 let title = (*rng.choose(titles).unwrap()).to_string();
                 let offer = if rng.below(2) == 0 { Offer::Open } else { Offer::Private };
-                self.command(Command::CreateTable { title, options: json!({}), offer }, None)
+                let sides = if rng.below(2) == 0 { Sides::Chosen } else { Sides::Random };
+                let seat = if rng.below(3) == 0 { Some(1) } else { None };
+                let options = options_of(&title, rng);
+                self.command(Command::CreateTable { title, options, offer, seat, sides }, None)
             }
             (1 | 2, _, Some(table)) | (_, None, Some(table)) => {
                 if self.wants.as_ref() != Some(&table) {
@@ -252,6 +379,26 @@ impl Client {
         let Some((seq, (command, payload))) = rng.choose(&all) else { return Vec::new() };
         vec![encode(&ClientMessage::Command { seq: **seq, command: command.clone() }, payload.as_ref())]
     }
+}
+
+/// All there is to ask for.
+const ASKS: [Ask; 8] =
+    [Ask::Resign, Ask::Abort, Ask::Draw, Ask::Undo, Ask::Pause, Ask::AddTime, Ask::Resume, Ask::Claim];
+
+/// Options under which a match ends in the time of a run, more often than not by the clock.
+fn options_of(title: &str, rng: &mut Rng) -> Value {
+    if !matches!(title, "chess" | "connect_four" | "reversi") {
+        return json!({});
+    }
+    let base_s = 3 + rng.below(20);
+    let time = match rng.below(5) {
+        0 => json!({ "kind": "sudden_death", "base_s": base_s }),
+        1 => json!({ "kind": "increment", "base_s": base_s, "increment_s": 1 }),
+        2 => json!({ "kind": "delay", "base_s": base_s, "delay_s": 1 }),
+        3 => json!({ "kind": "byo_yomi", "base_s": base_s, "periods": 2, "period_s": 1 }),
+        _ => json!({ "kind": "per_move", "move_s": 5 }),
+    };
+    if title == "chess" { json!({ "time": time, "chess960": rng.below(3) == 0 }) } else { json!({ "time": time }) }
 }
 
 fn encode(message: &ClientMessage, payload: Option<&Bytes>) -> Bytes {

@@ -14,8 +14,10 @@ pub(super) enum Parcel {
     Open,
     /// Bytes of a message.
     Message(Bytes),
-    /// A ping of the server, or its answer.
-    Ping,
+    /// A ping of the server, and what it carries.
+    Ping([u8; 8]),
+    /// The answer to one.
+    Pong([u8; 8]),
     /// The connection is over.
     Over,
 }

@@ -11,15 +11,16 @@ use engine::{
     arrange::Arrange,
     bots::{Bots, BotsEffect},
     event::{Entry, Event},
-    ids::{ClientId, Epoch, HubId, MatchId, PlayerId, Seq, TableId, WorkerId},
+    ids::{Address, ClientId, Epoch, HubId, MatchId, PlayerId, Seq, SessionId, TableId, WorkerId},
+    limits::LOBBY_BEAT_MS,
     lobby::{Lobby, LobbyEffect},
-    messages::{Delivery, ToHub, ToLobby, ToRecorder, ToWorker},
+    messages::{Delivered, Delivery, Think, ToHub, ToLobby, ToRecorder, ToWorker},
     player::Player,
     recorder::Recorder,
     store::{MemoryStore, Record, Store, StoreError},
     table::TableRecord,
     titles::Titles,
-    wire::Codec,
+    wire::{Codec, ServerMessage, TableState, json_of},
     worker::{WorkerCore, WorkerEffect},
 };
 use gateway::{
@@ -242,6 +243,42 @@ impl World {
         }
     }
 
+    /// Time passes until everybody is connected, and has heard all there is to hear.
+    pub(super) fn settle(&mut self) {
+        let (until_ms, limit) = (self.now_ms + 10_000, self.step + 60_000);
+        let busy = |world: &World| {
+            let beat_us = (world.now_ms + LOBBY_BEAT_MS) * 1000;
+            world.mail.values().any(|mail| !mail.is_empty())
+                || world.network.next_ms().is_some()
+                || world.schedule.next_wake().is_some_and(|at_us| at_us <= beat_us)
+        };
+        while self.now_ms < until_ms || busy(self) {
+            assert!(self.step < limit, "it never settles");
+            self.advance();
+        }
+    }
+
+    /// The public tables as everybody who watches has been told of them.
+    pub(super) fn listing(&mut self) -> BTreeMap<TableId, TableState> {
+        let who = Address { hub: HubId(200), session: SessionId(1) };
+        let lobby = self.lobby.as_mut().unwrap();
+        let effects = lobby.handle(self.now_ms, ToLobby::Watch { who, player: "nobody".into() });
+        lobby.handle(self.now_ms, ToLobby::Unwatch(who));
+        let [LobbyEffect::Deliver(_, Delivered::Lobby(whole))] = &effects[..] else { panic!("{effects:?}") };
+        let whole: ServerMessage = serde_json::from_str(&json_of(whole).unwrap()).unwrap();
+        let ServerMessage::Lobby { whole: true, tables, .. } = whole else { panic!("{whole:?}") };
+        let is = |table: &TableState| lobby.state(&table.table).as_ref() == Some(table);
+        assert!(tables.iter().all(is), "what is told isn't so: {tables:?}");
+        let told = |table: &TableState| tables.contains(table);
+        assert!(lobby.open_tables().iter().all(told), "what is so isn't told: {tables:?}");
+        tables.into_iter().map(|table| (table.table.clone(), table)).collect()
+    }
+
+    /// How many players wait for partners.
+    pub(super) fn seeking(&self) -> usize {
+        self.lobby.as_ref().map_or(0, Lobby::seeking)
+    }
+
     /// Every tab is closed; then time passes until nothing is left to wait for.
     pub(super) fn everybody_leaves(&mut self) {
         for client in &mut self.clients {
@@ -251,13 +288,13 @@ impl World {
             self.network.cut(id, self.now_ms, &mut self.rng);
         }
         let limit = self.step + 60_000;
-        while self.left() != [0; 5] && self.step < limit {
+        while self.left() != [0; 6] && self.step < limit {
             self.advance();
         }
     }
 
-    /// What is left: sessions, connections, tables, matches in memory, bots at play.
-    pub(super) fn left(&self) -> [usize; 5] {
+    /// What is left: sessions, connections, tables, matches in memory, bots at play, players who wait for partners.
+    pub(super) fn left(&self) -> [usize; 6] {
         let hubs: Vec<_> = self.hubs.values().map(Hub::observe).collect();
         [
             hubs.iter().map(|hub| hub.sessions).sum(),
@@ -265,6 +302,7 @@ impl World {
             self.lobby.as_ref().map_or(1, Lobby::tables),
             self.workers.values().map(|worker| worker.observe().matches).sum(),
             self.bots.as_ref().map_or(1, Bots::playing),
+            self.lobby.as_ref().map_or(1, Lobby::seeking),
         ]
     }
 
@@ -555,7 +593,10 @@ impl World {
                 Some(asked) => panic!("a client of ours was not understood: {asked:?}"),
                 None => {}
             },
-            (End::Hub, Parcel::Ping) => self.send(outside, hub, says(Arrival::Heard)),
+            (End::Hub, Parcel::Pong(echo)) => {
+                let heard = Arrival::Heard { round_trip_ms: wire.core.ponged(now_ms, &echo) };
+                self.send(outside, hub, says(heard));
+            }
             (End::Hub, Parcel::Over) => self.send(outside, hub, says(Arrival::Gone)),
             (End::Client, Parcel::Message(bytes)) => {
                 if self.clients[index].connection == Some(id) {
@@ -567,13 +608,15 @@ impl World {
                     self.client_sends(index, out);
                 }
             }
-            (End::Client, Parcel::Ping) => self.network.send(id, End::Hub, Parcel::Ping, now_ms, &mut self.rng),
+            (End::Client, Parcel::Ping(echo)) => {
+                self.network.send(id, End::Hub, Parcel::Pong(echo), now_ms, &mut self.rng);
+            }
             (End::Client, Parcel::Over) => {
                 if self.clients[index].connection == Some(id) {
                     self.clients[index].lost(now_ms, &mut self.rng);
                 }
             }
-            (End::Client, Parcel::Open) => {}
+            (End::Client, Parcel::Open | Parcel::Pong(_)) | (End::Hub, Parcel::Ping(_)) => {}
         }
     }
 
@@ -626,7 +669,7 @@ impl World {
                 let Some(lobby) = &mut self.lobby else { return };
                 let effects = match mail {
                     Mail::Lobby(message) => lobby.handle(now_ms, message),
-                    Mail::Due(due) => lobby.due(&due),
+                    Mail::Due(due) => lobby.due(now_ms, &due),
                     _ => unreachable!("no other mail is for the lobby"),
                 };
                 self.lobby_effects(effects);
@@ -713,7 +756,10 @@ impl World {
                     self.network.send(connection, End::Client, Parcel::Message(bytes), now_ms, rng);
                 }
                 HubEffect::Connection(connection, ToConnection::Ping) => {
-                    self.network.send(connection, End::Client, Parcel::Ping, now_ms, rng);
+                    if let Some(wire) = self.network.wires.get_mut(&connection) {
+                        let echo = wire.core.ping(now_ms);
+                        self.network.send(connection, End::Client, Parcel::Ping(echo), now_ms, rng);
+                    }
                 }
                 HubEffect::Connection(connection, ToConnection::Close(_)) => {
                     self.network.send(connection, End::Client, Parcel::Over, now_ms, rng);
@@ -762,6 +808,12 @@ impl World {
                     self.send(Role::Bots, Role::Worker(worker), Mail::Worker(message));
                 }
                 BotsEffect::Lobby(message) => self.send(Role::Bots, Role::Lobby, Mail::Lobby(message)),
+                // The thinker only asks the title; here it takes no time.
+                BotsEffect::Think(Think { who, generation, title, seat, payload, seed }) => {
+                    let action = self.titles.get(&title).unwrap().think(&payload, seat, seed);
+                    let thought = ToHub::Thought { session: who.session, generation, action };
+                    self.send(Role::Bots, Role::Bots, Mail::Hub(thought));
+                }
                 BotsEffect::Timer(wish) => self.arrange(&Role::Bots, wish),
             }
         }

@@ -1,0 +1,83 @@
+//! Stories of bots that think: what they see, and that nobody waits for them but those who play against them.
+
+use engine::{actors::Role, limits::BOT_THINK_MS};
+use serde_json::{Value, json};
+use timer::Clock;
+
+use crate::{
+    titles::{Enough, PONDERING, Ponderer},
+    util::{Client, soon, staged, story},
+};
+
+/// Has a bot sit down opposite `player`; returns the match.
+async fn against_a_bot(player: &mut Client, title: &str) -> String {
+    let table = player.create(title, json!({})).await;
+    player.open(&table).await;
+    player.done(json!({ "type": "seat_bot", "table": table })).await;
+    player.playing(&table).await
+}
+
+fn by_the_bot(update: &Value) -> bool {
+    update["type"] == "update" && update["happened"] == json!({ "cause": "action", "seat": 1 })
+}
+
+#[test]
+fn a_bot_that_thinks_for_long_delays_nobody_but_its_opponent() {
+    let with_ponderer = |settings: &mut turnwheel::Settings| {
+        settings.titles = turnwheel::titles().with::<Ponderer>();
+        settings.clock = Clock::real();
+    };
+    staged(with_ponderer, async |stage| {
+        let mut player = stage.player().await;
+        let pondered = against_a_bot(&mut player, "ponderer").await;
+        let enough = Enough;
+        assert_eq!(player.act(&pondered, json!({})).await["type"], "ok");
+        soon("the bot to think", PONDERING.notified()).await;
+
+        // Another match of the same title, on the same worker, goes on; so do the lobby and the player's own hub.
+        let mut game = stage.table("ponderer", json!({}), 2).await;
+        for seat in [0, 1, 0, 1] {
+            game.act(seat, json!({})).await;
+        }
+        player.round_trip().await;
+        assert!(!player.has_waiting(by_the_bot));
+        drop(enough);
+        let update = player.wait("the bot's move", by_the_bot).await;
+        assert_eq!(update["payload"]["view"]["count"], 2);
+    });
+}
+
+#[test]
+fn a_bot_takes_a_moment_and_bears_its_titles_name() {
+    story(async |stage| {
+        let mut player = stage.player().await;
+        let match_id = against_a_bot(&mut player, "connect_four").await;
+        let titles = stage.get("/api/titles").await.json();
+        let title = titles.as_array().unwrap().iter().find(|title| title["name"] == "connect_four").unwrap();
+        let table = player.heard.iter().rev().find(|message| message["type"] == "table").unwrap();
+        assert_eq!(table["table"]["seats"][1]["holder"]["name"], title["bot"]);
+        assert_eq!(player.act(&match_id, json!({ "column": 3 })).await["type"], "ok");
+        player.round_trip().await;
+        stage.advance(BOT_THINK_MS - 1).await;
+        player.round_trip().await;
+        assert!(!player.has_waiting(by_the_bot));
+        // The bot may have been shown the move a little later than its player.
+        stage.beat_until(&mut player, "the bot's move", by_the_bot).await;
+    });
+}
+
+#[test]
+fn a_thinker_that_falls_thinks_on() {
+    let real = |settings: &mut turnwheel::Settings| settings.clock = Clock::real();
+    staged(real, async |stage| {
+        let mut player = stage.player().await;
+        let match_id = against_a_bot(&mut player, "connect_four").await;
+        for _ in 0..3 {
+            let update = player.wait("a turn", |update| update["turn"] == json!([0])).await;
+            let action = update["payload"]["legal"][0].clone();
+            assert_eq!(player.act(&match_id, action).await["type"], "ok");
+            soon("the thinker to fall", stage.server().fell(Role::Thinker)).await;
+        }
+        player.wait("a turn", |update| update["turn"] == json!([0]) || !update["outcome"].is_null()).await;
+    });
+}
