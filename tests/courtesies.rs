@@ -259,7 +259,7 @@ fn measured_lag_is_given_back_up_to_the_quota() {
             let guest = stage.guest().await;
             let mut far = Raw::connect(stage.address()).await;
             assert_eq!(far.upgrade(&guest.token, Codec::Json).await.status, 101);
-            let (opcode, echo) = far.next_frame().await;
+            let (opcode, echo) = far.any_frame().await;
             assert_eq!(opcode, 9, "a ping");
             stage.advance(lag_ms).await;
             far.frame(true, 10, &echo).await;

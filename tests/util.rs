@@ -628,7 +628,8 @@ impl Raw {
         }
     }
 
-    async fn any_frame(&mut self) -> (u8, Vec<u8>) {
+    /// The next websocket frame of the server, a ping too.
+    pub(crate) async fn any_frame(&mut self) -> (u8, Vec<u8>) {
         self.fill(2).await;
         let (start, length) = match self.read[1] {
             126 => {
