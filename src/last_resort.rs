@@ -7,8 +7,8 @@ use timer::{Due, Timer};
 
 /// Does something drastic when its time has come.
 pub(crate) struct LastResort {
-    alarms: Alarms,
-    at_ms: u64,
+    /// Kept: the timer forgets whoever drops them.
+    _alarms: Alarms,
     give_up: Option<Box<dyn FnOnce()>>,
     /// The timer holds whom it serves weakly, and nobody else knows this one: it holds itself until it is done.
     own: Option<Addr<LastResort>>,
@@ -17,20 +17,18 @@ pub(crate) struct LastResort {
 impl LastResort {
     /// Calls `give_up` in `patience_ms` milliseconds, if the process is still there.
     pub(crate) fn arm(timer: Timer, patience_ms: u64, give_up: Box<dyn FnOnce()>) {
-        let alarms = Alarms::new(timer, "last resort".to_string());
-        let at_ms = alarms.now_ms() + patience_ms;
-        LastResort { alarms, at_ms, give_up: Some(give_up), own: None }.start();
+        // The alarm stands when this returns, not when the actor gets its first turn.
+        LastResort::create(move |context| {
+            let mut alarms = Alarms::new(timer, "last resort".to_string());
+            alarms.open(context.address().recipient());
+            alarms.arrange(Arrange::Alarm { key: 0, at_ms: alarms.now_ms() + patience_ms, generation: 0 });
+            LastResort { _alarms: alarms, give_up: Some(give_up), own: Some(context.address()) }
+        });
     }
 }
 
 impl Actor for LastResort {
     type Context = Context<Self>;
-
-    fn started(&mut self, context: &mut Context<Self>) {
-        self.own = Some(context.address());
-        self.alarms.open(context.address().recipient());
-        self.alarms.arrange(Arrange::Alarm { key: 0, at_ms: self.at_ms, generation: 0 });
-    }
 }
 
 impl Handler<Due> for LastResort {
