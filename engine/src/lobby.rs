@@ -99,6 +99,7 @@ impl Lobby {
             ToLobby::Created(match_id) => self.created(&match_id),
             ToLobby::CreateRefused(match_id, refused) => self.create_refused(&match_id, &refused),
             ToLobby::Ended(match_id, outcome) => self.ended(&match_id, &outcome),
+            ToLobby::Late(..) => {}
             ToLobby::WorkerUp(up) => self.ask_about(|worker| *worker == up),
             ToLobby::HubGone(hub) => {
                 self.listing.hub_gone(hub);

@@ -45,6 +45,8 @@ pub enum ToWorker {
         player: PlayerId,
         /// Its number.
         input: u64,
+        /// The tick it is for; one that has run means the next.
+        tick: u64,
         /// The title's input.
         payload: Bytes,
     },
@@ -242,6 +244,8 @@ pub enum Delivered {
         epoch: Epoch,
         /// Its revision.
         rev: Rev,
+        /// In a real-time match, the ticks that have run.
+        tick: Option<u64>,
         /// The whole message as MessagePack.
         message: Bytes,
     },
@@ -249,6 +253,14 @@ pub enum Delivered {
     Frame {
         /// Of which match.
         match_id: MatchId,
+        /// Its epoch.
+        epoch: Epoch,
+        /// The number of the tick.
+        tick: u64,
+        /// The ticks a second.
+        hz: u32,
+        /// Whether it tells only what this tick has changed, so that it is of use only to who has the one before.
+        delta: bool,
         /// The whole message as MessagePack.
         message: Bytes,
     },
@@ -349,6 +361,8 @@ pub enum ToLobby {
     Ended(MatchId, Outcome),
     /// From a worker: it has come up, anew perhaps.
     WorkerUp(WorkerId),
+    /// From a worker: whether it is so late with its ticks that it should get no new matches.
+    Late(WorkerId, bool),
     /// From a hub's place: the hub is gone, and all its sessions with it.
     HubGone(HubId),
     /// From the bots: they have come up, and know of no match.

@@ -114,7 +114,12 @@ fn client_examples() -> Vec<(&'static str, ClientMessage, Option<serde_json::Val
             None,
         ),
         ("act", command(9, Command::Act { match_id: match_id.clone() }), Some(json!({ "cell": 4 }))),
-        ("input", ClientMessage::Input { match_id, input: 17 }, Some(json!({ "up": true, "down": false }))),
+        (
+            "input",
+            ClientMessage::Input { match_id: match_id.clone(), input: 17, tick: 243, seen: 231 },
+            Some(json!({ "up": true, "down": false })),
+        ),
+        ("seen", ClientMessage::Seen { match_id, tick: 231 }, None),
         ("ping", ClientMessage::Ping { echo: 1234567 }, None),
     ]
 }
@@ -208,6 +213,7 @@ fn server_examples() -> Vec<(&'static str, ServerMessage, Option<serde_json::Val
                 away: vec![1],
                 outcome: Some(Standing { places: vec![1, 2], reason: "three_in_a_row".into() }),
                 tick: None,
+                hz: None,
             },
             Some(json!({ "view": { "cells": [0, 0, 0, 1, 1, null, null, null, null] }, "notes": [], "legal": [] })),
         ),
@@ -233,6 +239,7 @@ fn server_examples() -> Vec<(&'static str, ServerMessage, Option<serde_json::Val
                 away: vec![1],
                 outcome: None,
                 tick: None,
+                hz: None,
             },
             Some(
                 json!({ "view": { "cells": [0, null, null, null, null, null, null, null, null] }, "notes": [], "legal": [] }),

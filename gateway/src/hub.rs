@@ -136,21 +136,25 @@ impl Hub {
             (ClientMessage::Hello { .. }, Some(_)) => self.refuse(connection, None, &Refused::HELLO_AGAIN),
             (ClientMessage::Hello { client, have }, None) => self.hello(now_ms, connection, client, have),
             (ClientMessage::Command { seq, .. }, None) => self.refuse(connection, Some(seq), &Refused::HELLO_FIRST),
-            (ClientMessage::Input { .. }, None) => self.refuse(connection, None, &Refused::HELLO_FIRST),
+            (ClientMessage::Input { .. } | ClientMessage::Seen { .. }, None) => {
+                self.refuse(connection, None, &Refused::HELLO_FIRST)
+            }
             (ClientMessage::Command { seq, command }, Some(session)) => {
                 let pending = Pending { command, payload, received_ms };
                 self.command(session, seq, pending, too_fast);
             }
-            (ClientMessage::Input { match_id, input }, Some(session)) => {
+            (ClientMessage::Input { match_id, input, tick, seen: _ }, Some(session)) => {
                 let Some(session) = self.sessions.get(&session) else { return };
                 // An input of a match that isn't shown here, or without its control, can't be meant.
                 if let Some(payload) = payload.filter(|_| session.is_shown(&match_id)) {
                     let (worker, player) = (match_id.worker.clone(), session.player.id.clone());
-                    self.out.push(HubEffect::Worker(worker, ToWorker::Input { match_id, player, input, payload }));
+                    self.out
+                        .push(HubEffect::Worker(worker, ToWorker::Input { match_id, player, input, tick, payload }));
                 } else {
                     self.refuse(connection, None, &Refused::BAD_INPUT);
                 }
             }
+            (ClientMessage::Seen { .. }, Some(_)) => {}
         }
     }
 
@@ -239,7 +243,7 @@ impl Hub {
                     self.answer(id, *seq, result.clone());
                 }
             }
-            Delivered::Update { match_id, epoch, rev, message } => {
+            Delivered::Update { match_id, epoch, rev, message, .. } => {
                 let Some(session) = self.watches.get(&id).and_then(|id| self.sessions.get_mut(id)) else { return };
                 if session.have(match_id).is_none_or(|(seen, _)| *epoch >= seen) {
                     session.seen = Some((match_id.clone(), *epoch, *rev));

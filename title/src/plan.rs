@@ -24,13 +24,16 @@ pub struct Info {
     pub sides: &'static [&'static str],
     /// The name of the title's own bot; `None` if there is none but chance.
     pub bot: Option<&'static str>,
+    /// Whether a frame tells only what its tick has changed, so that none may be missed. See [`crate::Title::follow`].
+    pub delta_frames: bool,
 }
 
 impl Info {
     /// A title in the first version of its rules, at which everyone sees the same and the standard courtesies are known.
     pub const fn new(name: &'static str, label: &'static str, summary: &'static str) -> Info {
         let courtesies = Courtesy::STANDARD;
-        Info { name, label, summary, rules_version: 1, views_differ: false, courtesies, sides: &[], bot: None }
+        let (views_differ, delta_frames) = (false, false);
+        Info { name, label, summary, rules_version: 1, views_differ, courtesies, sides: &[], bot: None, delta_frames }
     }
 
     /// The same title with these courtesies and no others.
@@ -46,6 +49,12 @@ impl Info {
     /// The same title with a bot of its own, [`crate::Title::bot`], that people know by this name.
     pub const fn with_bot(self, name: &'static str) -> Info {
         Info { bot: Some(name), ..self }
+    }
+
+    /// The same title whose frames tell only what their tick has changed. Such a title sends one at every tick; a viewer who
+    /// misses one is shown the whole view again.
+    pub const fn with_delta_frames(self) -> Info {
+        Info { delta_frames: true, ..self }
     }
 
     /// The same title at which viewers may see different things.

@@ -105,6 +105,13 @@ pub trait Title: Clone + Serialize + DeserializeOwned + Send + 'static {
         None
     }
 
+    /// Brings a view up to date with the frame of a later tick. Who has the view of one tick and follows the frames sent since
+    /// knows what the view of the last tick would say; with [`Info::delta_frames`] every frame is needed for that, else the
+    /// newest is enough. A title with frames has this too: bots and tests see a match through it.
+    fn follow(view: &mut Self::View, frame: &Self::Frame) {
+        let _ = (view, frame);
+    }
+
     /// An alarm that was set and not cancelled has come due.
     fn alarm(&mut self, alarm: Self::Alarm, cx: &mut Cx<Self>) {
         let _ = (alarm, cx);
@@ -142,6 +149,13 @@ pub trait Title: Clone + Serialize + DeserializeOwned + Send + 'static {
     /// What the title's own bot does in `seat`, for which the match waits, when it sees `view`: no more than a player would.
     /// It may take its time: it runs where it delays no match. `None` plays any of [`Title::legal`].
     fn bot(view: &Self::View, seat: Seat, rng: &mut Rng) -> Option<Self::Action> {
+        let _ = (view, seat, rng);
+        None
+    }
+
+    /// The control at which the title's own bot holds `seat` of a real-time match, when it sees `view`, which has followed the
+    /// frames so far. Asked at every tick, so it should take microseconds. `None` changes nothing.
+    fn steer(view: &Self::View, seat: Seat, rng: &mut Rng) -> Option<Self::Input> {
         let _ = (view, seat, rng);
         None
     }

@@ -67,6 +67,7 @@ impl<T: Title> Match<T> {
     /// One frame for each audience that somebody belongs to.
     pub(super) fn frames(&self) -> Result<Vec<MatchEffect>, String> {
         let mut frames = Vec::new();
+        let Some(hz) = self.play.tick_hz() else { return Ok(frames) };
         let mut audiences: Vec<Viewer> = self.watchers.values().map(|watcher| watcher.viewer).collect();
         audiences.sort_unstable();
         audiences.dedup();
@@ -81,7 +82,8 @@ impl<T: Title> Match<T> {
             let payload = self.guarded(|| to_payload(&frame))?.map_err(|_| "a frame can't be encoded".to_string())?;
             let message = Outbound { message, payload: Some(payload) }.encode();
             let wait = self.shown == title::Shown::WhenStored;
-            frames.push(MatchEffect::say(self.audience(viewer), Delivered::Frame { match_id, message }, wait));
+            let what = Delivered::Frame { match_id, epoch, tick, hz, delta: T::INFO.delta_frames, message };
+            frames.push(MatchEffect::say(self.audience(viewer), what, wait));
         }
         Ok(frames)
     }
@@ -143,6 +145,7 @@ impl<T: Title> Match<T> {
             away: self.away.iter().map(|seat| seat.0).collect(),
             outcome: self.play.outcome().map(Standing::from),
             tick: self.play.tick_hz().map(|_| self.play.ticks()),
+            hz: self.play.tick_hz(),
         }
     }
 

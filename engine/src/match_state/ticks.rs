@@ -12,7 +12,7 @@ use crate::{
 
 impl<T: Title> Match<T> {
     /// A player's newest control. One that isn't newer than the last is dropped, and so is one of nobody's.
-    pub fn input(&mut self, player: &PlayerId, number: u64, payload: &[u8]) {
+    pub fn input(&mut self, player: &PlayerId, number: u64, _tick: u64, payload: &[u8]) {
         let Some(seat) = self.seat_of(player) else { return };
         if let Some(Ok(input)) = panics::caught(|| from_payload(payload))
             && number > self.inputs.numbers[seat.index()]

@@ -34,14 +34,19 @@ impl<T: Title> Match<T> {
             }
         }
         self.watchers.insert(who, Watcher { viewer, player });
-        let mut out = match have.filter(|(epoch, _)| *epoch == self.epoch).and_then(|(_, rev)| self.missed(viewer, rev))
-        {
-            Some(missed) => missed.into_iter().map(|(rev, message)| self.say_update(vec![who], rev, message)).collect(),
+        // Who missed frames that tell only changes needs the whole view.
+        let have = have.filter(|(epoch, _)| *epoch == self.epoch && !T::INFO.delta_frames);
+        let mut out = match have.and_then(|(_, rev)| self.missed(viewer, rev)) {
+            Some(missed) => {
+                let say = |(rev, message)| MatchEffect::say(vec![who], self.delivered(rev, None, message), true);
+                missed.into_iter().map(say).collect()
+            }
             None => match self.snapshot(viewer) {
-                Ok(message) => vec![self.say_update(vec![who], self.rev, message)],
+                Ok(message) => vec![MatchEffect::say(vec![who], self.delivered_now(message), true)],
                 // A match that is over can't end of it; that it is over can still be said.
                 Err(_) if self.play.outcome().is_some() => {
-                    vec![self.say_update(vec![who], self.rev, self.bare_update(viewer, Cause::Snapshot))]
+                    let message = self.bare_update(viewer, Cause::Snapshot);
+                    vec![MatchEffect::say(vec![who], self.delivered_now(message), true)]
                 }
                 Err(message) => self.fault(message),
             },
@@ -72,9 +77,7 @@ impl<T: Title> Match<T> {
         for (viewer, message) in &updates {
             let to = self.audience(*viewer);
             if !to.is_empty() {
-                let (match_id, epoch, rev) = (self.id.clone(), self.epoch, self.rev);
-                let what = Delivered::Update { match_id, epoch, rev, message: message.clone() };
-                out.push(MatchEffect::say(to, what, wait));
+                out.push(MatchEffect::say(to, self.delivered_now(message.clone()), wait));
             }
         }
         self.ring.push(self.rev, updates);
@@ -85,9 +88,13 @@ impl<T: Title> Match<T> {
         self.watchers.iter().filter(|(_, watcher)| watcher.viewer == viewer).map(|(who, _)| *who).collect()
     }
 
-    fn say_update(&self, to: Vec<Address>, rev: Rev, message: bytes::Bytes) -> MatchEffect {
-        let what = Delivered::Update { match_id: self.id.clone(), epoch: self.epoch, rev, message };
-        MatchEffect::say(to, what, true)
+    /// An update that shows the position as it is.
+    fn delivered_now(&self, message: bytes::Bytes) -> Delivered {
+        self.delivered(self.rev, self.play.tick_hz().map(|_| self.play.ticks()), message)
+    }
+
+    fn delivered(&self, rev: Rev, tick: Option<u64>, message: bytes::Bytes) -> Delivered {
+        Delivered::Update { match_id: self.id.clone(), epoch: self.epoch, rev, tick, message }
     }
 
     /// The watchers whose sessions are in `hub`.

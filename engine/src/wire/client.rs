@@ -34,6 +34,23 @@ pub enum ClientMessage {
         /// The number of the input, rising; frames name the last one they applied.
         #[ts(type = "number")]
         input: u64,
+        /// The tick it is for: it holds from that tick on. One that has run already, or 0, means the next.
+        #[serde(default)]
+        #[ts(type = "number")]
+        tick: u64,
+        /// As in `seen`: 0 says nothing.
+        #[serde(default)]
+        #[ts(type = "number")]
+        seen: u64,
+    },
+    /// Tells the newest tick this client has a frame of, so that the server knows how much it may send. Due every few frames,
+    /// unless inputs tell it anyway.
+    Seen {
+        /// The match it is shown.
+        match_id: MatchId,
+        /// The tick of the frame.
+        #[ts(type = "number")]
+        tick: u64,
     },
     /// Asks for a `pong`, to measure the way and the server's clock.
     Ping {

@@ -152,7 +152,7 @@ fn first_value<V: DeserializeOwned>(rest: &mut &[u8]) -> Result<V, DecodeError> 
 }
 
 fn why(tags: Option<Tags>) -> DecodeError {
-    const TYPES: [&str; 4] = ["hello", "command", "input", "ping"];
+    const TYPES: [&str; 5] = ["hello", "command", "input", "seen", "ping"];
     #[rustfmt::skip]
     const COMMANDS: [&str; 20] = [
         "create_table", "open_table", "close_table", "sit", "stand", "seat_bot", "unseat_bot", "rematch",

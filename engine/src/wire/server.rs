@@ -120,6 +120,10 @@ pub enum ServerMessage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional, type = "number")]
         tick: Option<u64>,
+        /// In a real-time match, the ticks a second.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        hz: Option<u32>,
     },
     /// One tick of a real-time match; the payload is the title's frame. Gaps in `tick` are normal.
     Frame {

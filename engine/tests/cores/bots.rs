@@ -255,6 +255,7 @@ fn update(game: &Game, rev: u64, legal: Value) -> (ServerMessage, Value) {
         away: Vec::new(),
         outcome: None,
         tick: None,
+        hz: None,
     };
     (message, json!({"view": {"count": 0, "log": [], "secret": 1}, "notes": [], "legal": legal}))
 }
@@ -264,7 +265,7 @@ impl Game {
     fn show(&mut self, (message, payload): (ServerMessage, Value)) {
         let ServerMessage::Update { match_id, epoch, rev, .. } = message.clone() else { unreachable!() };
         let message = Outbound { message, payload: Some(to_payload(&payload).unwrap()) }.encode();
-        let what = Delivered::Update { match_id, epoch, rev, message };
+        let what = Delivered::Update { match_id, epoch, rev, tick: None, message };
         self.tell(ToHub::Deliver(vec![Delivery { to: vec![SessionId(1)], what }]));
     }
 

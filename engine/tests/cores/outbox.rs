@@ -23,7 +23,17 @@ fn answer(seq: u64) -> Post {
 }
 
 fn frame(session: u64, number: u8) -> Post {
-    Post::Sessions(to(session), Delivered::Frame { match_id: match_id(), message: Bytes::from(vec![number]) })
+    Post::Sessions(
+        to(session),
+        Delivered::Frame {
+            match_id: match_id(),
+            epoch: engine::ids::Epoch(1),
+            tick: 1,
+            hz: 60,
+            delta: false,
+            message: Bytes::from(vec![number]),
+        },
+    )
 }
 
 #[derive(Clone, Debug)]

@@ -90,7 +90,7 @@ impl<T: Title> Played<T> {
             Step::Come(who) => self.game.attach(attach(who), now),
             Step::Go(who) => self.game.detach(session(who), now),
             Step::Hold(who, push) => {
-                self.game.input(&player_of(who), self.seq, &to_payload(&Push(push)).unwrap());
+                self.game.input(&player_of(who), self.seq, 0, &to_payload(&Push(push)).unwrap());
                 Vec::new()
             }
             Step::Wait(ms) => {
@@ -210,13 +210,13 @@ fn check<T: Title, A: Serialize + Clone>(
     if let Some(mut again) = played.rebuilt() {
         let now = played.now + 10_000;
         for game in [&mut again, &mut played.game] {
-            [1, 2].iter().for_each(|who| game.input(&player_of(*who), 999_999, &to_payload(&Push(0)).unwrap()));
+            [1, 2].iter().for_each(|who| game.input(&player_of(*who), 999_999, 0, &to_payload(&Push(0)).unwrap()));
         }
         for who in [1, 2] {
             let drawn = [&mut again, &mut played.game].map(|game| {
                 game.act(act(who, 1_000_000, now, &draw), now);
                 // A control that no tick has run with yet is lost in a crash; its player holds it again.
-                game.input(&player_of(who), 1_000_000, &to_payload(&Push(1)).unwrap());
+                game.input(&player_of(who), 1_000_000, 0, &to_payload(&Push(1)).unwrap());
                 game.released(now);
                 game.tick(1, now);
                 look(game, now)["payload"].clone()

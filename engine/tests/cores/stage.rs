@@ -235,7 +235,7 @@ impl<T: Title> Stage<T> {
 
     pub(crate) fn input(&mut self, code: &str, who: u64, input: u64, control: impl Serialize) {
         let payload = to_payload(&control).unwrap();
-        self.tell(ToWorker::Input { match_id: self.id(code), player: player_of(who), input, payload });
+        self.tell(ToWorker::Input { match_id: self.id(code), player: player_of(who), input, tick: 0, payload });
     }
 
     /// Gives the worker a message, and the recorder time to write.

@@ -127,7 +127,7 @@ fn done(seq: u64) -> ToHub {
 
 fn update(epoch: u64, rev: u64) -> Delivered {
     let message = Outbound::plain(ServerMessage::Pong { echo: rev, now_ms: epoch }).encode();
-    Delivered::Update { match_id: a_match("m"), epoch: Epoch(epoch), rev: Rev(rev), message }
+    Delivered::Update { match_id: a_match("m"), epoch: Epoch(epoch), rev: Rev(rev), tick: None, message }
 }
 
 /// What is sent to a connection.
@@ -610,12 +610,19 @@ fn any_step() -> impl Strategy<Value = Step> {
             ClientMessage::Hello { client: client(number), have: Some(have) }
         }),
         (0u64..20, any_command()).prop_map(|(seq, command)| ClientMessage::Command { seq: Seq(seq), command }),
-        Just(ClientMessage::Input { match_id: a_match("m"), input: 1 }),
+        Just(ClientMessage::Input { match_id: a_match("m"), input: 1, tick: 0, seen: 0 }),
         Just(ClientMessage::Ping { echo: 1 }),
     ];
     let delivered = prop_oneof![
         (0u64..3, 0u64..5).prop_map(|(epoch, rev)| update(epoch, rev)),
-        Just(Delivered::Frame { match_id: a_match("m"), message: Bytes::new() }),
+        Just(Delivered::Frame {
+            match_id: a_match("m"),
+            epoch: Epoch(1),
+            tick: 1,
+            hz: 60,
+            delta: false,
+            message: Bytes::new()
+        }),
         (0u8..3, 0u64..20, any::<bool>()).prop_map(|(number, seq, ok)| {
             let result = if ok { Ok(Done::default()) } else { Err(Refused::UNKNOWN_TABLE) };
             Delivered::Answer { command: (client(number), Seq(seq)), result }

@@ -40,7 +40,23 @@ match_id: MatchId,
 /**
  * The number of the input, rising; frames name the last one they applied.
  */
-input: number, } | { "type": "ping", 
+input: number, 
+/**
+ * The tick it is for: it holds from that tick on. One that has run already, or 0, means the next.
+ */
+tick: number, 
+/**
+ * As in `seen`: 0 says nothing.
+ */
+seen: number, } | { "type": "seen", 
+/**
+ * The match it is shown.
+ */
+match_id: MatchId, 
+/**
+ * The tick of the frame.
+ */
+tick: number, } | { "type": "ping", 
 /**
  * Comes back as it is.
  */
@@ -317,7 +333,11 @@ outcome: Standing | null,
 /**
  * In a real-time match, the ticks that have run.
  */
-tick?: number, } | { "type": "frame", 
+tick?: number, 
+/**
+ * In a real-time match, the ticks a second.
+ */
+hz?: number, } | { "type": "frame", 
 /**
  * Which match.
  */
