@@ -93,17 +93,23 @@ impl<T: Title> WorkerCore for Worker<T> {
                 self.perform(now_ms, &match_id, effects);
             }
         }
+        let mut oldest_us = None;
         for ticks in &due.ticks {
             let wait = self.epoch.is_none() || self.is_behind();
             let Some((match_id, slot)) = slot_of(&self.keys, &mut self.slots, ticks.key.0) else { continue };
-            if !slot.is_ticking() {
+            if !slot.counts_ticks(ticks.planned_us) {
                 continue;
             }
+            oldest_us = Some(oldest_us.map_or(ticks.planned_us, |oldest: u64| oldest.min(ticks.planned_us)));
             slot.ticks_due += u64::from(ticks.count);
             if !wait {
                 let effects = slot.game.tick(std::mem::take(&mut slot.ticks_due), now_ms);
                 self.perform(now_ms, &match_id, effects);
             }
+        }
+        if let Some(planned_us) = oldest_us {
+            let said = self.lateness.measured(now_ms, now_ms.saturating_sub(planned_us / 1000));
+            self.say_late(said);
         }
         self.finish()
     }
