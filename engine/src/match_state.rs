@@ -5,6 +5,7 @@
 mod absence;
 mod act;
 mod applied;
+mod counts;
 mod courtesy;
 mod effect;
 mod lag;
@@ -29,6 +30,7 @@ use self::{
     time::MatchTime, watch::Watcher,
 };
 pub use self::{
+    counts::Counts,
     effect::{Failure, MatchEffect},
     rebuild::RebuildError,
 };
@@ -68,6 +70,7 @@ pub struct Match<T: Title> {
     settle_ms: Option<u64>,
     inputs: Inputs<T::Input>,
     ring: Ring,
+    counts: Counts,
 }
 
 /// The newest control of each seat.
@@ -152,6 +155,7 @@ impl<T: Title> Match<T> {
                 journalled_tick: 0,
             },
             ring: Ring::default(),
+            counts: Counts::default(),
         };
         Ok((game, effects))
     }
@@ -244,6 +248,11 @@ impl<T: Title> Match<T> {
     /// When the tick after the last is due by the title's plan, in milliseconds of service time.
     pub fn next_tick_ms(&self) -> Option<u64> {
         self.play.next_tick_ms().and_then(|at_ms| self.time.when(at_ms))
+    }
+
+    /// What was counted since it was last asked.
+    pub fn take_counts(&mut self) -> Counts {
+        std::mem::take(&mut self.counts)
     }
 
     /// How it ended, if it has.

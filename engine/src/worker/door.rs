@@ -9,6 +9,7 @@ use super::{RETRY_KEY, Worker, slot::Slot};
 use crate::{
     arrange::Arrange,
     ids::{HubId, MatchId, WorkerId},
+    match_state::Counts,
     messages::{ToHub, ToLobby, ToRecorder, ToWorker},
 };
 
@@ -36,6 +37,13 @@ pub struct WorkerSeen {
     pub stale_alarms: u64,
     /// Records that wait for the store.
     pub uncommitted: usize,
+    /// Of real time, since the start.
+    pub counts: Counts,
+    /// How late the last ticks were, in milliseconds: from the time the first of them was planned for to the moment they
+    /// were run. 0 while nothing ticks.
+    pub late_ms: u64,
+    /// Whether that has been too much for too long, so that the lobby sends nobody here.
+    pub is_late: bool,
 }
 
 /// A worker of any title: what its shell and the simulation see of [`Worker`].
@@ -101,7 +109,14 @@ impl<T: Title> WorkerCore for Worker<T> {
     }
 
     fn observe(&self) -> WorkerSeen {
-        WorkerSeen { matches: self.slots.len(), stale_alarms: self.stale_alarms, uncommitted: self.uncommitted() }
+        WorkerSeen {
+            matches: self.slots.len(),
+            stale_alarms: self.stale_alarms,
+            uncommitted: self.uncommitted(),
+            counts: self.counts,
+            late_ms: self.lateness.late_ms(),
+            is_late: self.lateness.is_late(),
+        }
     }
 }
 

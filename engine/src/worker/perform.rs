@@ -15,6 +15,7 @@ impl<T: Title> Worker<T> {
     /// Does what a match asked for, and sees to its alarms.
     pub(super) fn perform(&mut self, now_ms: u64, match_id: &MatchId, effects: Vec<MatchEffect>) {
         let (Some(slot), Some(epoch)) = (self.slots.get_mut(match_id), self.epoch) else { return };
+        self.counts.add(slot.game.take_counts());
         for effect in effects {
             match effect {
                 MatchEffect::Record { entry, holds, last } => {
