@@ -14,7 +14,7 @@ use title::{
     Viewer, Wire,
 };
 
-pub use self::step::{Control, Court};
+use self::step::{Control, Court};
 use self::step::{HELD, SERVE_SPEED, STEPS_PER_S, WIDE, step};
 
 /// Points that win the match.
@@ -64,7 +64,7 @@ pub enum Strength {
 
 /// Ticks a second.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub enum Rate {
+enum Rate {
     /// One step of the court a tick.
     #[default]
     #[serde(rename = "60")]

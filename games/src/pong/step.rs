@@ -5,27 +5,27 @@
 use serde::{Deserialize, Serialize};
 
 /// The court from one player's end to the other's, in units of length.
-pub const LONG: i32 = 16_000;
+pub(super) const LONG: i32 = 16_000;
 /// The court across.
-pub const WIDE: i32 = 10_000;
+pub(super) const WIDE: i32 = 10_000;
 /// How far the face of a paddle is from its end of the court.
-pub const FACE: i32 = 600;
+pub(super) const FACE: i32 = 600;
 /// The half of a paddle's length.
-pub const PADDLE_HALF: i32 = 900;
+pub(super) const PADDLE_HALF: i32 = 900;
 /// How far a paddle moves in a step: from one edge to the other in a second.
-pub const PADDLE_SPEED: i32 = 140;
+pub(super) const PADDLE_SPEED: i32 = 140;
 /// The half of the ball's width.
-pub const BALL_HALF: i32 = 150;
+pub(super) const BALL_HALF: i32 = 150;
 /// How far the ball flies along the court in a step when it is served: from face to face in 1.6 seconds.
-pub const SERVE_SPEED: i32 = 154;
+pub(super) const SERVE_SPEED: i32 = 154;
 /// How much faster each hit makes it.
-pub const HIT_FASTER: i32 = 8;
+pub(super) const HIT_FASTER: i32 = 8;
 /// The fastest it gets: from face to face in 0.77 seconds.
-pub const FASTEST: i32 = 320;
+pub(super) const FASTEST: i32 = 320;
 /// The steps of a second.
-pub const STEPS_PER_S: u32 = 60;
+pub(super) const STEPS_PER_S: u32 = 60;
 /// In the place of a countdown: nothing moves until the rules say so.
-pub const HELD: u16 = u16::MAX;
+pub(super) const HELD: u16 = u16::MAX;
 
 /// How a player holds the paddle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +71,7 @@ impl Court {
 }
 
 /// One step. Returns the seat that scores, when the ball leaves the court.
-pub fn step(court: &mut Court, controls: [Control; 2]) -> Option<usize> {
+pub(super) fn step(court: &mut Court, controls: [Control; 2]) -> Option<usize> {
     for (paddle, control) in court.paddles.iter_mut().zip(controls) {
         *paddle = moved(*paddle, control);
     }
