@@ -72,8 +72,6 @@ pub struct Match<T: Title> {
     settle_ms: Option<u64>,
     inputs: Inputs<T::Input>,
     ring: Ring,
-    /// How many frames the last tick that was told was worth.
-    frames_last: u64,
     counts: Counts,
 }
 
@@ -147,7 +145,6 @@ impl<T: Title> Match<T> {
             settle_ms: Some(now_ms + limits::SETTLE_MS),
             inputs: Inputs::none(plan.seats),
             ring: Ring::default(),
-            frames_last: 0,
             counts: Counts::default(),
         };
         Ok((game, effects))

@@ -28,6 +28,7 @@ impl<T: Title> Match<T> {
         self.now_ms = now_ms;
         let mut out = Vec::new();
         let run = count.min(limits::TICKS_CAUGHT_UP);
+        let mut untold = 0;
         for number in 1..=run {
             if self.tick_hz().is_none() {
                 return out;
@@ -35,9 +36,9 @@ impl<T: Title> Match<T> {
             self.tick_once(&mut out);
             // Changes are told one by one, and of whole positions only the last is worth a frame.
             if T::INFO.delta_frames || number == run {
-                self.tell_frames(&mut out);
+                self.tell_frames(untold, &mut out);
             } else {
-                self.counts.frames_skipped += self.frames_last;
+                untold += 1;
             }
         }
         if count > run && self.tick_hz().is_some() {
@@ -69,11 +70,12 @@ impl<T: Title> Match<T> {
         }
     }
 
-    fn tell_frames(&mut self, out: &mut Effected) {
+    /// Tells the last tick, after so many `untold` ones.
+    fn tell_frames(&mut self, untold: u64, out: &mut Effected) {
         match self.frames() {
             Ok(frames) => {
-                self.frames_last = frames.len() as u64;
-                self.counts.frames_made += self.frames_last;
+                self.counts.frames_made += frames.len() as u64;
+                self.counts.frames_skipped += untold * frames.len() as u64;
                 out.extend(frames);
             }
             Err(message) => out.extend(self.fault(message)),
