@@ -43,7 +43,7 @@ use crate::{
     messages::Delivered,
     outbox::{Post, Said},
     panics,
-    wire::{Cause, Happened, Holder, Refused, from_payload},
+    wire::{Cause, Happened, Holder, Refused, from_payload, to_payload},
 };
 
 /// A match of a title.
@@ -177,8 +177,12 @@ impl<T: Title> Match<T> {
         out
     }
 
-    fn record(&mut self, entry: Entry, holds: bool, last: bool) -> MatchEffect {
+    fn record(&mut self, mut entry: Entry, holds: bool, last: bool) -> MatchEffect {
         self.inputs.journalled_tick = entry.tick;
+        let changes = self.inputs.take_changes();
+        if !changes.is_empty() {
+            entry.inputs = to_payload(&changes).map(|bytes| bytes.to_vec()).unwrap_or_default();
+        }
         MatchEffect::Record { entry, holds, last }
     }
 

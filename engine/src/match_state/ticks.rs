@@ -7,7 +7,7 @@ use crate::{
     event::Event,
     ids::PlayerId,
     limits, panics,
-    wire::{Cause, Happened, from_payload, to_payload},
+    wire::{Cause, Happened, from_payload},
 };
 
 impl<T: Title> Match<T> {
@@ -57,16 +57,16 @@ impl<T: Title> Match<T> {
     fn tick_once(&mut self, out: &mut Effected) {
         self.counts.ticks_run += 1;
         self.counts.inputs_applied += self.inputs.reach(self.play.ticks() + 1);
-        if let Some(inputs) = self.inputs.unjournalled() {
-            let inputs = to_payload(&inputs).map(|bytes| bytes.to_vec()).unwrap_or_default();
-            out.push(self.recorded(Event::Inputs { inputs }, false));
-        }
-        match self.play.tick(self.inputs.journalled()) {
+        match self.play.tick(self.inputs.held()) {
             Ok(effects) => {
                 self.time.happened(self.play.now_ms());
                 out.extend(self.ticked(effects));
             }
             Err(refusal) => out.extend(self.fault(format!("tick: {refusal:?}"))),
+        }
+        // What was shown could not be rebuilt without what the players held; elsewhere that may wait for the next entry.
+        if self.shown == Shown::WhenStored && self.inputs.has_changed() {
+            out.push(self.recorded(Event::Ticks, false));
         }
     }
 
