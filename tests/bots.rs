@@ -137,3 +137,25 @@ fn whoever_falls_a_bot_steers_on() {
         }
     });
 }
+
+#[test]
+fn in_pong_a_bot_moves_its_paddle_to_the_ball() {
+    story(async |stage| {
+        let mut player = stage.player().await;
+        against_a_bot(&mut player, "pong").await;
+        let rest = player.expect("update").await["payload"]["view"]["court"].clone();
+        let paddle = |court: &Value| court[5].as_i64();
+        assert_eq!(paddle(&rest), Some(5_000), "in the middle: {rest}");
+        // The first ball may go the other way, and the bot is heard when it is.
+        let mut moved = false;
+        for _ in 0..200 {
+            stage.advance(100).await;
+            let frame = player.expect("frame").await;
+            moved = paddle(&frame["payload"]) != paddle(&rest);
+            if moved {
+                break;
+            }
+        }
+        assert!(moved, "the bot never moved: {:?}", player.heard.last());
+    });
+}
