@@ -13,7 +13,7 @@ use std::{
 
 use actix::{Addr, Arbiter};
 use engine::{
-    actors::{HandlerTimes, ObserveWorker, RecorderActor, Role, Routes, StoredTables},
+    actors::{ObserveWorker, RecorderActor, Role, Routes, StoredTables},
     entropy,
     ids::WorkerId,
     recorder::Recorder,
@@ -131,7 +131,8 @@ impl Server {
             .collect();
 
         let recorder_thread = Arbiter::new();
-        let recorder = RecorderActor::start_on(&recorder_thread, Recorder::new(settings.store), routes.clone());
+        let clock = timer.clock();
+        let recorder = RecorderActor::start_on(&recorder_thread, Recorder::new(settings.store), routes.clone(), clock);
         let lobby_thread = Arbiter::new();
         let assembly = Assembly::start_for(Deps {
             titles: settings.titles.clone(),
@@ -176,8 +177,8 @@ impl Server {
         self.gateway.observe().await
     }
 
-    /// A small copy of a worker's state, and the times of its handlers. `None` if there is no such worker.
-    pub async fn observe_worker(&self, worker: WorkerId) -> Option<(WorkerSeen, HandlerTimes)> {
+    /// A small copy of a worker's state. `None` if there is no such worker.
+    pub async fn observe_worker(&self, worker: WorkerId) -> Option<WorkerSeen> {
         let worker = self.assembly.send(AddressOf(worker)).await.ok()??;
         worker.send(ObserveWorker).await.ok()
     }
