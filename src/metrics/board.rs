@@ -25,7 +25,7 @@ pub(super) struct Board {
     hubs: BTreeMap<u64, HubSeen>,
     /// The roles whose mailboxes were shown last.
     mailboxes: BTreeSet<Key>,
-    delays: BTreeMap<&'static str, Vec<(Key, Delays)>>,
+    delays: BTreeMap<&'static str, BTreeMap<Key, Delays>>,
 }
 
 impl Board {
@@ -51,17 +51,13 @@ impl Board {
     }
 
     pub(super) fn timer(&mut self, delays: Vec<SubscriberDelays>, observed: Observed) {
-        let of = |one: fn(&SubscriberDelays) -> Delays, name: &'static str| {
-            delays.iter().map(|delays| (key(name, labels_of(&delays.name)), one(delays))).collect()
-        };
-        self.delays.insert(names::TIMER_LATENESS, of(|delays| delays.timer, names::TIMER_LATENESS));
-        self.delays.insert(names::HANDLER_LATENESS, of(|delays| delays.handler, names::HANDLER_LATENESS));
+        self.delays(names::TIMER_LATENESS, delays.iter().map(|of| (&*of.name, of.timer)));
+        self.delays(names::HANDLER_LATENESS, delays.iter().map(|of| (&*of.name, of.handler)));
         self.gauge(names::TICKING, Vec::new(), observed.ticks as f64);
     }
 
     pub(super) fn pulses(&mut self, pulses: &[Pulse]) {
-        let times = pulses.iter().map(|pulse| (key(names::HANDLER, labels_of(pulse.role())), pulse.times()));
-        self.delays.insert(names::HANDLER, times.collect());
+        self.delays(names::HANDLER, pulses.iter().map(|pulse| (pulse.role(), pulse.times())));
         // A mailbox that is gone holds nothing.
         for gone in std::mem::take(&mut self.mailboxes) {
             self.recorder.register_gauge(&gone, &METADATA).set(0.0);
@@ -125,6 +121,16 @@ impl Board {
             }
         }
         page
+    }
+
+    /// The delays of all roles under one name, in place of those shown before. A role that is on its way out may share its
+    /// name with the next; a series that stood there twice would spoil the page.
+    fn delays<'a>(&mut self, name: &'static str, all: impl Iterator<Item = (&'a str, Delays)>) {
+        let mut by_key = BTreeMap::<Key, Delays>::new();
+        for (role, delays) in all {
+            by_key.entry(key(name, labels_of(role))).or_default().add(&delays);
+        }
+        self.delays.insert(name, by_key);
     }
 
     fn gauge(&self, name: &'static str, labels: Vec<Label>, value: f64) {

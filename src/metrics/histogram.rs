@@ -1,6 +1,8 @@
 //! Delays as Prometheus reads them. The exporter would want every single delay; the roles have counted them in slots
 //! already, so a page costs the same after a second and after a month.
 
+use std::collections::BTreeMap;
+
 use metrics::Key;
 use metrics_exporter_prometheus::{LabelSet, formatting};
 use timer::{Delays, limits::DELAY_BOUNDS_US};
@@ -8,7 +10,7 @@ use timer::{Delays, limits::DELAY_BOUNDS_US};
 const US_PER_S: f64 = 1_000_000.0;
 
 /// Appends one figure with all that it was counted for.
-pub(super) fn write(page: &mut String, name: &'static str, help: &str, all: &[(Key, Delays)]) {
+pub(super) fn write(page: &mut String, name: &'static str, help: &str, all: &BTreeMap<Key, Delays>) {
     if all.is_empty() {
         return;
     }
@@ -42,7 +44,7 @@ mod tests {
         [7, 12, 400, 9_000_000].into_iter().for_each(|delay_us| delays.record(delay_us));
         let mut page = String::new();
         let key = Key::from_parts("late", vec![metrics::Label::new("role", "lobby")]);
-        write(&mut page, "late", "How late", &[(key, delays)]);
+        write(&mut page, "late", "How late", &BTreeMap::from([(key, delays)]));
         let lines: Vec<&str> = page.lines().collect();
         assert_eq!(lines[..2], ["# HELP late How late", "# TYPE late histogram"]);
         assert_eq!(lines[2], r#"late_bucket{role="lobby",le="0.00001"} 1"#);

@@ -30,6 +30,14 @@ impl Delays {
         self.sum_us = self.sum_us.saturating_add(delay_us);
     }
 
+    /// Counts those of another besides.
+    pub fn add(&mut self, other: &Delays) {
+        for (slot, more) in self.slots.iter_mut().zip(other.slots) {
+            *slot += more;
+        }
+        self.sum_us = self.sum_us.saturating_add(other.sum_us);
+    }
+
     /// How many there were.
     pub fn count(&self) -> u64 {
         self.slots.iter().sum()
@@ -65,5 +73,7 @@ mod tests {
         [0, 10, 11, 1_000, u64::MAX].into_iter().for_each(|delay_us| delays.record(delay_us));
         assert_eq!((delays.count(), delays.sum_us), (5, u64::MAX));
         assert_eq!((delays.slots[0], delays.slots[1], delays.slots[Delays::SLOTS - 1]), (2, 1, 1));
+        delays.add(&delays.clone());
+        assert_eq!((delays.count(), delays.slots[0], delays.sum_us), (10, 4, u64::MAX));
     }
 }
