@@ -114,3 +114,9 @@ export class Surface {
 export function wantsCalm(window: Window): boolean {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
+
+/** A colour of the page, seen through. Its colours are written as `#rrggbb`. */
+export function alpha(colour: string, seen: number): string {
+  const byte = Math.round(Math.max(0, Math.min(1, seen)) * 255);
+  return `${colour}${byte.toString(16).padStart(2, "0")}`;
+}
