@@ -56,7 +56,7 @@ function ends(surface: Surface, court: Court, { long, wide }: Sizes): void {
   for (const seat of [0, 1] as const) {
     const [from, to] = [court.at(seat * long, wide / 2), court.at(long * (seat === 0 ? 0.3 : 0.7), wide / 2)];
     const fade = context.createLinearGradient(from.x, from.y, to.x, to.y);
-    fade.addColorStop(0, alpha(surface.colour(COLOURS[seat]), 0.13));
+    fade.addColorStop(0, alpha(surface.colour(COLOURS[seat]), 0.1));
     fade.addColorStop(1, alpha(surface.colour(COLOURS[seat]), 0));
     context.fillStyle = fade;
     context.fillRect(0, 0, width, height);
