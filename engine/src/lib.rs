@@ -11,6 +11,7 @@ pub mod bots;
 pub mod code_word;
 pub mod entropy;
 pub mod event;
+pub mod follower;
 pub mod ids;
 pub mod limits;
 pub mod lobby;

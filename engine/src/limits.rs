@@ -15,6 +15,28 @@ pub const ALARMS_IN_A_ROW: usize = 64;
 /// Ticks of one match made up for at once after a delay. More would delay the neighbours; the rest is skipped and counted.
 pub const TICKS_CAUGHT_UP: u64 = 8;
 
+/// How late a worker's ticks are, in milliseconds, when it is late: three ticks at 60 a second, more than a jitter buffer
+/// should have to hide. Who is later than that each time for [`LATE_FOR_MS`] gets no new matches: tables for it are refused
+/// as `busy`.
+pub const LATE_MS: u64 = 50;
+
+/// How long a worker must have been late to count as late, in milliseconds: a single stall is over before a table is made.
+pub const LATE_FOR_MS: u64 = 1_000;
+
+/// How late a worker may be, in milliseconds, to be in time again. Well below [`LATE_MS`], so that it doesn't go to and fro.
+pub const IN_TIME_MS: u64 = 20;
+
+/// How long a worker must have been in time to count so again, in milliseconds: the next table should not overload it at once.
+pub const IN_TIME_FOR_MS: u64 = 3_000;
+
+/// Ticks that an input may be stamped ahead of the last one that ran, and so the inputs kept for each seat: half a second at 60
+/// a second, more than anybody's lead. One that is stamped later than that is taken for the last of them.
+pub const INPUTS_AHEAD: u64 = 32;
+
+/// Ticks that a watcher who misses frames waits for the update that was asked for. Then it is asked for again: the wish may
+/// have met a full mailbox, or a worker that fell.
+pub const RESYNC_AGAIN_TICKS: u64 = 64;
+
 /// Legal actions listed in an update. A longer list is left out (`null`): hints aren't worth a large message per move.
 pub const LEGAL_LISTED: usize = 512;
 
@@ -109,4 +131,5 @@ pub const WORKER_MAILBOX: usize = 16_384;
 pub const ROLE_MAILBOX: usize = 16_384;
 
 const _: () = assert!(SETTLE_MS < TABLE_IDLE_MS, "a table outlives the settling of its match");
+const _: () = assert!(IN_TIME_MS < LATE_MS && LATE_FOR_MS < IN_TIME_FOR_MS, "late and in time are told apart");
 const _: () = assert!(BOT_THINK_MS < SETTLE_MS, "a bot acts before absent players are noticed");

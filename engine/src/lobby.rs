@@ -5,6 +5,7 @@ mod beat;
 mod effect;
 mod index;
 mod keep;
+mod late;
 mod listing;
 mod look;
 mod looks;
@@ -19,7 +20,7 @@ use timer::Due;
 use title::Rng;
 
 pub use self::effect::LobbyEffect;
-use self::{beat::Beat, index::Index, keep::Table, listing::Listing, looks::Looks, seek::Seekers};
+use self::{beat::Beat, index::Index, keep::Table, late::LateWorkers, listing::Listing, looks::Looks, seek::Seekers};
 use crate::{
     ids::{Address, ClientId, MatchId, Seq, TableId},
     messages::{Delivered, Done, TableCommand, ToHub, ToLobby},
@@ -43,6 +44,7 @@ pub struct Lobby {
     looks: Looks,
     listing: Listing,
     seekers: Seekers,
+    late: LateWorkers,
     beat: Beat,
     out: Vec<LobbyEffect>,
 }
@@ -61,6 +63,7 @@ impl Lobby {
             looks: Looks::default(),
             listing: Listing::default(),
             seekers: Seekers::default(),
+            late: LateWorkers::default(),
             beat: Beat::default(),
             out: Vec::new(),
         };
@@ -99,8 +102,11 @@ impl Lobby {
             ToLobby::Created(match_id) => self.created(&match_id),
             ToLobby::CreateRefused(match_id, refused) => self.create_refused(&match_id, &refused),
             ToLobby::Ended(match_id, outcome) => self.ended(&match_id, &outcome),
-            ToLobby::Late(..) => {}
-            ToLobby::WorkerUp(up) => self.ask_about(|worker| *worker == up),
+            ToLobby::Late(worker, late) => self.late.said(worker, late),
+            ToLobby::WorkerUp(up) => {
+                self.late.said(up.clone(), false);
+                self.ask_about(|worker| *worker == up);
+            }
             ToLobby::HubGone(hub) => {
                 self.listing.hub_gone(hub);
                 self.seekers.hub_gone(hub);

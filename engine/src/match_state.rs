@@ -5,8 +5,11 @@
 mod absence;
 mod act;
 mod applied;
+mod counts;
 mod courtesy;
 mod effect;
+mod grid;
+mod inputs;
 mod lag;
 mod memory;
 mod offers;
@@ -25,10 +28,11 @@ use std::collections::BTreeMap;
 use title::{Effects, Next, Outcome, Plan, Play, Seat, Seats, Shown, StartError, Title, Viewer};
 
 use self::{
-    absence::Absence, applied::Applied, courtesy::Courtesies, lag::Lags, memory::Memory, offers::Offers, ring::Ring,
-    time::MatchTime, watch::Watcher,
+    absence::Absence, applied::Applied, courtesy::Courtesies, grid::Grid, inputs::Inputs, lag::Lags, memory::Memory,
+    offers::Offers, ring::Ring, time::MatchTime, watch::Watcher,
 };
 pub use self::{
+    counts::Counts,
     effect::{Failure, MatchEffect},
     rebuild::RebuildError,
 };
@@ -68,16 +72,9 @@ pub struct Match<T: Title> {
     settle_ms: Option<u64>,
     inputs: Inputs<T::Input>,
     ring: Ring,
-}
-
-/// The newest control of each seat.
-struct Inputs<I> {
-    newest: Vec<I>,
-    numbers: Vec<u64>,
-    /// What the last journalled tick ran with.
-    journalled: Vec<I>,
-    /// The tick of the last journal entry.
-    journalled_tick: u64,
+    /// How many frames the last tick that was told was worth.
+    frames_last: u64,
+    counts: Counts,
 }
 
 /// What an event leads to.
@@ -120,11 +117,14 @@ impl<T: Title> Match<T> {
         if !can_be_had(&plan) || start.holders.len() != usize::from(plan.seats) {
             return Err(Failure::Options);
         }
-        let Next { play, effects } = Play::start(options, start.seed, now_ms).map_err(|error| match error {
+        let Next { mut play, effects } = Play::start(options, start.seed, now_ms).map_err(|error| match error {
             StartError::Rejected(rejection) => Failure::Rejected(rejection),
             StartError::Panicked(message) => Failure::Title(message),
         })?;
-        let seats = usize::from(play.seats());
+        // By now match time is service time: that is where the grid stands.
+        if let Some(hz) = plan.tick_hz {
+            play.restart_ticks(Grid::of(hz).next_ms(now_ms));
+        }
         let game = Match {
             id,
             epoch,
@@ -145,13 +145,10 @@ impl<T: Title> Match<T> {
             away: start.away,
             untold: start.away,
             settle_ms: Some(now_ms + limits::SETTLE_MS),
-            inputs: Inputs {
-                newest: vec![T::Input::default(); seats],
-                numbers: vec![0; seats],
-                journalled: vec![T::Input::default(); seats],
-                journalled_tick: 0,
-            },
+            inputs: Inputs::none(plan.seats),
             ring: Ring::default(),
+            frames_last: 0,
+            counts: Counts::default(),
         };
         Ok((game, effects))
     }
@@ -241,9 +238,15 @@ impl<T: Title> Match<T> {
         self.play.tick_hz().filter(|_| !self.time.is_paused())
     }
 
-    /// When the tick after the last is due by the title's plan, in milliseconds of service time.
-    pub fn next_tick_ms(&self) -> Option<u64> {
-        self.play.next_tick_ms().and_then(|at_ms| self.time.when(at_ms))
+    /// The service time of the last tick that has run or was left out, in milliseconds: the ones to come are counted from it.
+    /// Exact where ticks begin and begin again; else rounded down.
+    pub fn ticks_from_ms(&self) -> Option<u64> {
+        self.tick_hz().and_then(|_| self.time.when(self.play.last_tick_ms()))
+    }
+
+    /// What was counted since it was last asked.
+    pub fn take_counts(&mut self) -> Counts {
+        std::mem::take(&mut self.counts)
     }
 
     /// How it ended, if it has.

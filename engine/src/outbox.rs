@@ -49,23 +49,42 @@ impl Said {
 #[derive(Debug, Default)]
 pub struct Outbox {
     held: VecDeque<(Option<Ticket>, Post)>,
+    /// Frames that were left out since it was last asked.
+    skipped: u64,
 }
 
 impl Outbox {
     /// Says `post` after everything before it, and after the commit `wait`.
     pub fn push(&mut self, wait: Option<Ticket>, post: Post) {
-        // Of frames that wait behind something else only the newest is worth sending: memory stays flat.
-        if let Post::Sessions(to, Delivered::Frame { .. }) = &post {
-            self.held
-                .retain(|(_, held)| !matches!(held, Post::Sessions(held_to, Delivered::Frame { .. }) if held_to == to));
-        }
         self.held.push_back((wait, post));
     }
 
-    /// Takes what may be said now that all commits up to `committed` are stored.
+    /// Takes what may be said now that all commits up to `committed` are stored. Of frames that have to wait on, for the same
+    /// sessions, only the newest is kept: memory stays flat, and it alone is worth sending.
     pub fn release(&mut self, committed: Ticket) -> Vec<Post> {
         let free = self.held.iter().take_while(|(wait, _)| wait.is_none_or(|ticket| ticket <= committed)).count();
-        self.held.drain(..free).map(|(_, post)| post).collect()
+        let free = self.held.drain(..free).map(|(_, post)| post).collect();
+        self.keep_newest();
+        free
+    }
+
+    fn keep_newest(&mut self) {
+        let before = self.held.len();
+        let mut newer: Vec<Vec<Address>> = Vec::new();
+        for at in (0..before).rev() {
+            let Some((_, Post::Sessions(to, Delivered::Frame { .. }))) = self.held.get(at) else { continue };
+            if newer.contains(to) {
+                self.held.remove(at);
+            } else {
+                newer.push(to.clone());
+            }
+        }
+        self.skipped += (before - self.held.len()) as u64;
+    }
+
+    /// How many frames were left out since it was last asked.
+    pub fn take_skipped(&mut self) -> u64 {
+        std::mem::take(&mut self.skipped)
     }
 
     /// Gives everything up: what is held was never stored and must not be seen. Returns what those who wait for an answer

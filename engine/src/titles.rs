@@ -1,5 +1,6 @@
 //! The titles a server offers. The one place where a title's type is erased: behind its name stand functions that know it.
 
+mod mind;
 mod think;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use bytes::Bytes;
 use serde_json::Value;
 use title::{Info, Plan, Play, Seat, Seed, Title, schemars};
 
+pub use self::mind::Mind;
 use crate::{
     ids::WorkerId,
     limits::OPTIONS_BYTES,
@@ -42,6 +44,7 @@ pub struct Offered {
     check: fn(&Value) -> Result<(Value, Plan), Refused>,
     worker: fn(WorkerId) -> Box<dyn WorkerCore>,
     think: fn(&[u8], Seat, Seed) -> Option<Bytes>,
+    mind: fn(Seat, Seed) -> Box<dyn Mind>,
 }
 
 /// What a bot is called that plays by chance.
@@ -73,6 +76,7 @@ impl Titles {
             check: check::<T>,
             worker: |id| Box::new(Worker::<T>::new(id)),
             think: think::think::<T>,
+            mind: mind::mind::<T>,
         };
         assert!(self.titles.insert(name, offered).is_none(), "two titles are called {name}");
         self
@@ -104,6 +108,12 @@ impl Offered {
     /// take as long as the title's own bot does. `None` if there is nothing to do.
     pub fn think(&self, payload: &[u8], seat: Seat, seed: Seed) -> Option<Bytes> {
         (self.think)(payload, seat, seed)
+    }
+
+    /// The mind of the title's own bot in `seat` of a real-time match, with the chance that `seed` stands for. A title that
+    /// doesn't steer has one that never says anything.
+    pub fn mind(&self, seat: Seat, seed: Seed) -> Box<dyn Mind> {
+        (self.mind)(seat, seed)
     }
 }
 

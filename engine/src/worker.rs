@@ -3,6 +3,7 @@
 //! no thread: `handle(now, message)` returns what is to be done.
 
 mod door;
+mod lateness;
 mod perform;
 mod slot;
 mod storage;
@@ -12,12 +13,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use title::Title;
 
 pub use self::door::{WorkerCore, WorkerEffect, WorkerSeen};
-use self::slot::Slot;
+use self::{lateness::Lateness, slot::Slot};
 use crate::{
     arrange::Arrange,
     event::Start,
     ids::{Address, Epoch, HubId, MatchId, WorkerId},
-    match_state::{Failure, Match, MatchEffect},
+    match_state::{Counts, Failure, Match, MatchEffect},
     messages::{Attach, Create, Delivery, ToLobby, ToWorker},
     outbox::Ticket,
     store::Record,
@@ -53,6 +54,8 @@ pub struct Worker<T: Title> {
     /// Matches that said something which waits for a commit, by the last commit they need.
     holding: BTreeMap<Ticket, BTreeSet<MatchId>>,
     stale_alarms: u64,
+    counts: Counts,
+    lateness: Lateness,
     hubs: BTreeMap<HubId, Vec<Delivery>>,
     out: Vec<WorkerEffect>,
 }
@@ -77,6 +80,8 @@ impl<T: Title> Worker<T> {
             in_flight_records: 0,
             holding: BTreeMap::new(),
             stale_alarms: 0,
+            counts: Counts::default(),
+            lateness: Lateness::default(),
             hubs: BTreeMap::new(),
             out: Vec::new(),
         }
@@ -94,6 +99,7 @@ impl<T: Title> Worker<T> {
             ToWorker::Input { match_id, player, input, tick, payload } => {
                 if let Some(slot) = self.slots.get_mut(&match_id) {
                     slot.game.input(&player, input, tick, &payload);
+                    self.counts.add(slot.game.take_counts());
                 }
             }
             message if self.epoch.is_none() => self.wait_for_claim(message),

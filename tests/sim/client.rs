@@ -58,7 +58,17 @@ pub(super) struct Game {
     paused: bool,
     offers: Vec<Offering>,
     asks: Vec<Ask>,
+    /// In a real-time match, the newest tick it was shown, and how many of those before it never came.
+    pub(super) tick: Option<u64>,
+    pub(super) missed: u64,
+    /// How many frames came since it last said what it has seen.
+    unsaid: u64,
+    /// The number of its last input.
+    input: u64,
 }
+
+/// Frames between two words about what was seen.
+const SEEN_EVERY: u64 = 3;
 
 #[derive(Deserialize)]
 struct Payload {
@@ -193,6 +203,7 @@ impl Client {
                 paused,
                 offers,
                 courtesies: asks,
+                tick,
                 ..
             } => {
                 let payload: Payload = from_payload(rest).unwrap();
@@ -210,12 +221,66 @@ impl Client {
                 }
                 let legal = payload.legal.unwrap_or_default();
                 let (id, over) = (match_id.clone(), outcome.is_some());
-                self.game = Some(Game { id, epoch, rev, over, legal, seat, paused, offers, asks });
+                let (mut newest, mut missed, mut input) = (tick, 0, 0);
+                if let Some(before) = self.game.as_ref().filter(|game| game.id == match_id && game.epoch == epoch) {
+                    (missed, input) = (before.missed, before.input);
+                    newest = newest.max(before.tick);
+                }
+                self.game = Some(Game {
+                    id,
+                    epoch,
+                    rev,
+                    over,
+                    legal,
+                    seat,
+                    paused,
+                    offers,
+                    asks,
+                    tick: newest,
+                    missed,
+                    unsaid: 0,
+                    input,
+                });
                 self.updates.push((match_id, epoch, rev, envelope));
                 Vec::new()
             }
-            ServerMessage::Frame { .. } | ServerMessage::Notice { .. } | ServerMessage::Pong { .. } => Vec::new(),
+            ServerMessage::Frame { match_id, epoch, tick, input } => self.see(&match_id, epoch, tick, input),
+            ServerMessage::Notice { .. } | ServerMessage::Pong { .. } => Vec::new(),
         }
+    }
+
+    /// Sees a frame; says now and then what it has seen.
+    fn see(&mut self, match_id: &MatchId, epoch: Epoch, tick: u64, input: u64) -> Vec<Bytes> {
+        let current = |game: &&mut Game| game.id == *match_id && game.epoch == epoch;
+        let Some(game) = self.game.as_mut().filter(current) else { return Vec::new() };
+        assert!(input <= game.input, "an input was applied that was never given: {input} of {}", game.input);
+        let last = game.tick.unwrap_or(0);
+        assert!(game.tick.is_none_or(|last| tick > last), "tick {tick} came after {last}");
+        game.missed += tick - last - 1;
+        game.tick = Some(tick);
+        game.unsaid += 1;
+        if game.unsaid < SEEN_EVERY {
+            return Vec::new();
+        }
+        game.unsaid = 0;
+        vec![encode(&ClientMessage::Seen { match_id: match_id.clone(), tick }, None)]
+    }
+
+    /// Holds another control, in a real-time match; too early, in time or too late.
+    fn steer(&mut self, rng: &mut Rng) -> Option<Bytes> {
+        let game = self.game.as_mut().filter(|game| !game.over && !game.paused && game.seat.is_some())?;
+        let seen = game.tick?;
+        game.input += 1;
+        game.unsaid = 0;
+        let controls: &[Value] = match game.id.worker.title.as_str() {
+            "pong" => &[json!("Up"), json!("Down"), json!("Stay"), json!({ "To": 400 }), json!(7)],
+            "tron" => &[json!("Up"), json!("Down"), json!("Left"), json!("Right"), json!("nonsense")],
+            _ => return None,
+        };
+        let payload = to_payload(rng.choose(controls)?).unwrap();
+        let tick = (seen + rng.below(20)).saturating_sub(5);
+        let (match_id, input) = (game.id.clone(), game.input);
+        Some(encode(&ClientMessage::Input { match_id, input, tick, seen }, Some(&payload)))
     }
 
     fn answered(&mut self, seq: Seq, answer: ServerMessage) {
@@ -254,6 +319,11 @@ impl Client {
     pub(super) fn think(&mut self, calm: bool, links: &[TableId], titles: &[&str], rng: &mut Rng) -> Vec<Bytes> {
         if !self.welcomed || self.unanswered.len() >= 8 {
             return Vec::new();
+        }
+        if rng.below(2) == 0
+            && let Some(input) = self.steer(rng)
+        {
+            return vec![input];
         }
         if let Some(command) = self.be_courteous(calm, rng) {
             return self.command(command, None);

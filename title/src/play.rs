@@ -30,11 +30,14 @@ pub struct Play<T: Title> {
     outcome: Option<Outcome>,
 }
 
-/// Where a real-time match stands in its ticks: tick `count` belongs to the match time `origin_ms + count / hz`.
+/// Where a real-time match stands in its ticks: the last one belongs to the match time `origin_ms + passed / hz`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Ticks {
     origin_ms: u64,
+    /// How many have run.
     count: u64,
+    /// How many have run or were left out since the origin: counted, so that no fraction is lost however many they are.
+    passed: u64,
 }
 
 /// What an event brought about besides the new position.
@@ -107,7 +110,7 @@ impl<T: Title> Play<T> {
             rng: cx.rng.clone(),
             alarms: BTreeMap::new(),
             now_ms,
-            ticks: Ticks { origin_ms: now_ms, count: 0 },
+            ticks: Ticks { origin_ms: now_ms, count: 0, passed: 0 },
             reveals: 0,
             outcome: None,
         };
@@ -186,7 +189,8 @@ impl<T: Title> Play<T> {
             return Err(Refusal::Over);
         }
         self.ticks.count += 1;
-        self.now_ms = self.now_ms.max(self.tick_ms(self.ticks.count));
+        self.ticks.passed += 1;
+        self.now_ms = self.now_ms.max(self.last_tick_ms());
         let mut cx = Cx::new(self.now_ms, self.seats, self.rng.clone());
         guarded(|| self.state.tick(inputs, &mut cx)).map_err(Refusal::Panicked)?;
         Ok(self.take(cx))
@@ -194,7 +198,12 @@ impl<T: Title> Play<T> {
 
     /// Leaves `count` ticks out: the ones to come belong to later times by as much.
     pub fn skip_ticks(&mut self, count: u64) {
-        self.ticks.origin_ms += self.tick_ms(count) - self.tick_ms(0);
+        self.ticks.passed += count;
+    }
+
+    /// Counts the times of ticks anew from `origin_ms`: the next one belongs to a tick's length later. Their numbers go on.
+    pub fn restart_ticks(&mut self, origin_ms: u64) {
+        (self.ticks.origin_ms, self.ticks.passed) = (origin_ms, 0);
     }
 
     /// The position.
@@ -227,9 +236,19 @@ impl<T: Title> Play<T> {
         if self.outcome.is_some() { None } else { self.tick_hz }
     }
 
+    /// How many ticks have run or were left out since their times were counted anew, by [`Play::restart_ticks`] or the start.
+    pub fn ticks_passed(&self) -> u64 {
+        self.ticks.passed
+    }
+
+    /// The time of the last tick that has run or was left out, in milliseconds of match time, rounded down.
+    pub fn last_tick_ms(&self) -> u64 {
+        self.tick_ms(self.ticks.passed)
+    }
+
     /// When the next tick is due, in milliseconds of match time, rounded down.
     pub fn next_tick_ms(&self) -> Option<u64> {
-        self.tick_hz().map(|_| self.tick_ms(self.ticks.count + 1))
+        self.tick_hz().map(|_| self.tick_ms(self.ticks.passed + 1))
     }
 
     /// When the next alarm is due, in milliseconds of match time.
@@ -260,8 +279,8 @@ impl<T: Title> Play<T> {
         self.outcome = Some(outcome);
     }
 
-    fn tick_ms(&self, count: u64) -> u64 {
-        self.ticks.origin_ms + count * 1000 / u64::from(self.tick_hz.unwrap_or(1))
+    fn tick_ms(&self, passed: u64) -> u64 {
+        self.ticks.origin_ms + passed * 1000 / u64::from(self.tick_hz.unwrap_or(1))
     }
 
     /// Runs one event on a copy.

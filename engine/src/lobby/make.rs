@@ -39,6 +39,7 @@ impl Lobby {
         let (options, plan) = self.titles.get(&new.title)?.check(&new.options)?;
         self.has_room(player)?;
         self.is_not_full()?;
+        self.keeps_up(&new.title)?;
         let mut record = self.new_record(&new.title, options, usize::from(plan.seats));
         (record.offer, record.sides, record.origin) = (new.offer, new.sides, Some(command));
         record.sit(new.seat, player.holder())?;

@@ -48,11 +48,11 @@ impl Lobby {
 
     /// Asks a worker for a match of those who sit; it answers `Created` or `CreateRefused`.
     pub(super) fn start_match(&mut self, id: &TableId) {
-        let (shard, code) = (self.rng.below(u64::from(self.shards)), code_word::word(&mut self.rng));
+        let Some(title) = self.tables.get(id).map(|table| table.record.title.clone()) else { return };
+        let (worker, code) = (self.pick_worker(&title), code_word::word(&mut self.rng));
         let seed = entropy::drawn(&mut self.rng);
         let Some(table) = self.tables.get_mut(id) else { return };
-        let shard = u16::try_from(shard).expect("below the number of shards, a u16");
-        let match_id = MatchId { worker: WorkerId { title: table.record.title.clone(), shard }, code };
+        let match_id = MatchId { worker, code };
         if let Some(last) = table.record.match_id.replace(match_id.clone()) {
             self.matches.remove(&last);
         }

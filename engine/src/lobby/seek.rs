@@ -88,6 +88,7 @@ impl Lobby {
         }
         self.has_room(player)?;
         self.is_not_full()?;
+        self.keeps_up(&wish.title)?;
         // The map inside a JSON object is sorted, and `check` has left out nothing: the same options are the same text.
         let pool = (wish.title.clone(), options.to_string());
         match self.seekers.seeks.get(&player.id) {

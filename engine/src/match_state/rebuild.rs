@@ -68,7 +68,7 @@ impl<T: Title> Match<T> {
     /// Does again what `entry` says.
     pub(super) fn play_again(&mut self, entry: &Entry) -> Result<(), String> {
         while self.play.ticks() < entry.tick {
-            let ticked = self.play.tick(&self.inputs.journalled);
+            let ticked = self.play.tick(self.inputs.journalled());
             // The tick that the match ended of fails again, and leaves the same behind as it did then.
             let ended_of = matches!(entry.event, Event::Fault { .. }) && self.play.ticks() == entry.tick;
             ticked.map(|_| ()).or_else(|refusal| if ended_of { Ok(()) } else { Err(format!("{refusal:?}")) })?;
@@ -97,8 +97,7 @@ impl<T: Title> Match<T> {
                 self.set_presence(*seat, *presence);
             }
             Event::Inputs { inputs } => {
-                self.inputs.journalled = from_payload(inputs).map_err(|error| error.to_string())?;
-                self.inputs.newest.clone_from(&self.inputs.journalled);
+                self.inputs.replayed(from_payload(inputs).map_err(|error| error.to_string())?);
             }
             Event::Skipped { count } => self.play.skip_ticks(*count),
             Event::Courtesy { seat, command, courtesy, others } => {

@@ -71,21 +71,32 @@ impl<T: Title> Match<T> {
         let mut audiences: Vec<Viewer> = self.watchers.values().map(|watcher| watcher.viewer).collect();
         audiences.sort_unstable();
         audiences.dedup();
+        if audiences.is_empty() {
+            return Ok(frames);
+        }
+        let shared = if T::INFO.views_differ { None } else { Some(self.frame(Viewer::Spectator)?) };
         for viewer in audiences {
-            let Some(frame) = self.guarded(|| self.play.state().frame(viewer))? else { continue };
+            let payload = shared.clone().map_or_else(|| self.frame(viewer), Ok)?;
+            let Some(payload) = payload else { continue };
             let input = match viewer {
-                Viewer::Seat(seat) => self.inputs.numbers[seat.index()],
+                Viewer::Seat(seat) => self.inputs.applied(seat.index()),
                 Viewer::Spectator => 0,
             };
             let (match_id, epoch, tick) = (self.id.clone(), self.epoch, self.play.ticks());
             let message = ServerMessage::Frame { match_id: match_id.clone(), epoch, tick, input };
-            let payload = self.guarded(|| to_payload(&frame))?.map_err(|_| "a frame can't be encoded".to_string())?;
             let message = Outbound { message, payload: Some(payload) }.encode();
             let wait = self.shown == title::Shown::WhenStored;
             let what = Delivered::Frame { match_id, epoch, tick, hz, delta: T::INFO.delta_frames, message };
             frames.push(MatchEffect::say(self.audience(viewer), what, wait));
         }
         Ok(frames)
+    }
+
+    /// The payload of the frame that `viewer` is sent, if there is one.
+    fn frame(&self, viewer: Viewer) -> Result<Option<Bytes>, String> {
+        let Some(frame) = self.guarded(|| self.play.state().frame(viewer))? else { return Ok(None) };
+        let payload = self.guarded(|| to_payload(&frame))?.map_err(|_| "a frame can't be encoded".to_string())?;
+        Ok(Some(payload))
     }
 
     fn view(&self, viewer: Viewer) -> T::View {

@@ -2,7 +2,7 @@
 
 use title::{Effects, Shown, Title};
 
-use super::{Effected, Match, MatchEffect};
+use super::{Effected, Match, MatchEffect, grid::Grid};
 use crate::{
     event::Event,
     ids::PlayerId,
@@ -11,14 +11,15 @@ use crate::{
 };
 
 impl<T: Title> Match<T> {
-    /// A player's newest control. One that isn't newer than the last is dropped, and so is one of nobody's.
-    pub fn input(&mut self, player: &PlayerId, number: u64, _tick: u64, payload: &[u8]) {
+    /// A player's control from `tick` on. What is nobody's is dropped, and so is what can't be read.
+    pub fn input(&mut self, player: &PlayerId, number: u64, tick: u64, payload: &[u8]) {
         let Some(seat) = self.seat_of(player) else { return };
-        if let Some(Ok(input)) = panics::caught(|| from_payload(payload))
-            && number > self.inputs.numbers[seat.index()]
-        {
-            self.inputs.newest[seat.index()] = input;
-            self.inputs.numbers[seat.index()] = number;
+        match panics::caught(|| from_payload(payload)) {
+            Some(Ok(input)) => {
+                let late = self.inputs.receive(seat.index(), number, tick, input, self.play.ticks());
+                self.counts.inputs_late += u64::from(late);
+            }
+            Some(Err(_)) | None => self.counts.inputs_bad += 1,
         }
     }
 
@@ -27,24 +28,20 @@ impl<T: Title> Match<T> {
         self.now_ms = now_ms;
         let mut out = Vec::new();
         let run = count.min(limits::TICKS_CAUGHT_UP);
-        for _ in 0..run {
+        for number in 1..=run {
             if self.tick_hz().is_none() {
                 return out;
             }
-            if self.inputs.newest != self.inputs.journalled {
-                self.inputs.journalled.clone_from(&self.inputs.newest);
-                let inputs = to_payload(&self.inputs.journalled).map(|bytes| bytes.to_vec()).unwrap_or_default();
-                out.push(self.recorded(Event::Inputs { inputs }, false));
-            }
-            match self.play.tick(&self.inputs.journalled) {
-                Ok(effects) => {
-                    self.time.happened(self.play.now_ms());
-                    out.extend(self.ticked(effects));
-                }
-                Err(refusal) => out.extend(self.fault(format!("tick: {refusal:?}"))),
+            self.tick_once(&mut out);
+            // Changes are told one by one, and of whole positions only the last is worth a frame.
+            if T::INFO.delta_frames || number == run {
+                self.tell_frames(&mut out);
+            } else {
+                self.counts.frames_skipped += self.frames_last;
             }
         }
-        if count > run && self.play.outcome().is_none() {
+        if count > run && self.tick_hz().is_some() {
+            self.counts.ticks_skipped += count - run;
             self.play.skip_ticks(count - run);
             out.push(self.recorded(Event::Skipped { count: count - run }, false));
         }
@@ -53,13 +50,34 @@ impl<T: Title> Match<T> {
         if self.play.ticks() >= self.inputs.journalled_tick + hz {
             out.push(self.recorded(Event::Ticks, false));
         }
-        if self.play.outcome().is_none() {
-            match self.frames() {
-                Ok(frames) => out.extend(frames),
-                Err(message) => out.extend(self.fault(message)),
-            }
-        }
         out
+    }
+
+    fn tick_once(&mut self, out: &mut Effected) {
+        self.counts.ticks_run += 1;
+        self.counts.inputs_applied += self.inputs.reach(self.play.ticks() + 1);
+        if let Some(inputs) = self.inputs.unjournalled() {
+            let inputs = to_payload(&inputs).map(|bytes| bytes.to_vec()).unwrap_or_default();
+            out.push(self.recorded(Event::Inputs { inputs }, false));
+        }
+        match self.play.tick(self.inputs.journalled()) {
+            Ok(effects) => {
+                self.time.happened(self.play.now_ms());
+                out.extend(self.ticked(effects));
+            }
+            Err(refusal) => out.extend(self.fault(format!("tick: {refusal:?}"))),
+        }
+    }
+
+    fn tell_frames(&mut self, out: &mut Effected) {
+        match self.frames() {
+            Ok(frames) => {
+                self.frames_last = frames.len() as u64;
+                self.counts.frames_made += self.frames_last;
+                out.extend(frames);
+            }
+            Err(message) => out.extend(self.fault(message)),
+        }
     }
 
     /// What a tick leads to besides frames.
@@ -82,16 +100,21 @@ impl<T: Title> Match<T> {
         out
     }
 
-    /// Leaves out the ticks that were due before `now_ms`: nobody could see them.
+    /// Leaves out the ticks that were due before `now_ms`, which nobody could see, and those up to the next moment on the
+    /// grid of its rate: there it goes on, together with all others.
     pub fn skip_missed_ticks(&mut self, now_ms: u64) -> Effected {
         self.now_ms = now_ms;
-        let (Some(hz), Some(next_ms)) = (self.tick_hz(), self.next_tick_ms()) else { return Vec::new() };
-        let missed = now_ms.saturating_sub(next_ms) * u64::from(hz) / 1000;
-        if missed == 0 {
+        let (Some(hz), Some(last_ms)) = (self.tick_hz(), self.ticks_from_ms()) else { return Vec::new() };
+        let (grid, passed) = (Grid::of(hz), self.play.ticks_passed());
+        // Every tick of this number is on the grid, and this many such steps on is the first that hasn't passed.
+        let origin_ms = last_ms - passed * 1000 / u64::from(hz);
+        let steps = now_ms.saturating_sub(origin_ms).div_ceil(grid.ms).max(passed.div_ceil(grid.ticks));
+        let count = steps * grid.ticks - passed;
+        if count == 0 {
             return Vec::new();
         }
-        self.play.skip_ticks(missed);
-        vec![self.recorded(Event::Skipped { count: missed }, false)]
+        self.play.skip_ticks(count);
+        vec![self.recorded(Event::Skipped { count }, false)]
     }
 
     fn recorded(&mut self, event: Event, last: bool) -> MatchEffect {

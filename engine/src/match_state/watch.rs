@@ -30,7 +30,7 @@ impl<T: Title> Match<T> {
             }
             // A new session numbers its inputs from the start again.
             if let Viewer::Seat(seat) = viewer {
-                self.inputs.numbers[seat.index()] = 0;
+                self.inputs.renumber(seat.index());
             }
         }
         self.watchers.insert(who, Watcher { viewer, player });

@@ -9,6 +9,7 @@ use super::{RETRY_KEY, Worker, slot::Slot};
 use crate::{
     arrange::Arrange,
     ids::{HubId, MatchId, WorkerId},
+    match_state::Counts,
     messages::{ToHub, ToLobby, ToRecorder, ToWorker},
 };
 
@@ -36,6 +37,13 @@ pub struct WorkerSeen {
     pub stale_alarms: u64,
     /// Records that wait for the store.
     pub uncommitted: usize,
+    /// Of real time, since the start.
+    pub counts: Counts,
+    /// How late the last ticks were, in milliseconds: from the time the first of them was planned for to the moment they
+    /// were run. 0 while nothing ticks.
+    pub late_ms: u64,
+    /// Whether that has been too much for too long, so that the lobby sends nobody here.
+    pub is_late: bool,
 }
 
 /// A worker of any title: what its shell and the simulation see of [`Worker`].
@@ -85,23 +93,36 @@ impl<T: Title> WorkerCore for Worker<T> {
                 self.perform(now_ms, &match_id, effects);
             }
         }
+        let mut oldest_us = None;
         for ticks in &due.ticks {
             let wait = self.epoch.is_none() || self.is_behind();
             let Some((match_id, slot)) = slot_of(&self.keys, &mut self.slots, ticks.key.0) else { continue };
-            if !slot.is_ticking() {
+            if !slot.counts_ticks(ticks.planned_us) {
                 continue;
             }
+            oldest_us = Some(oldest_us.map_or(ticks.planned_us, |oldest: u64| oldest.min(ticks.planned_us)));
             slot.ticks_due += u64::from(ticks.count);
             if !wait {
                 let effects = slot.game.tick(std::mem::take(&mut slot.ticks_due), now_ms);
                 self.perform(now_ms, &match_id, effects);
             }
         }
+        if let Some(planned_us) = oldest_us {
+            let said = self.lateness.measured(now_ms, now_ms.saturating_sub(planned_us / 1000));
+            self.say_late(said);
+        }
         self.finish()
     }
 
     fn observe(&self) -> WorkerSeen {
-        WorkerSeen { matches: self.slots.len(), stale_alarms: self.stale_alarms, uncommitted: self.uncommitted() }
+        WorkerSeen {
+            matches: self.slots.len(),
+            stale_alarms: self.stale_alarms,
+            uncommitted: self.uncommitted(),
+            counts: self.counts,
+            late_ms: self.lateness.late_ms(),
+            is_late: self.lateness.is_late(),
+        }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use title::Title;
 
-use super::{Worker, WorkerEffect};
+use super::{Slot, Worker, WorkerEffect};
 use crate::{
     ids::MatchId,
     match_state::MatchEffect,
-    messages::{Delivery, ToHub, ToRecorder},
+    messages::{Delivery, ToHub, ToLobby, ToRecorder},
     outbox::Post,
     store::Record,
 };
@@ -15,6 +15,7 @@ impl<T: Title> Worker<T> {
     /// Does what a match asked for, and sees to its alarms.
     pub(super) fn perform(&mut self, now_ms: u64, match_id: &MatchId, effects: Vec<MatchEffect>) {
         let (Some(slot), Some(epoch)) = (self.slots.get_mut(match_id), self.epoch) else { return };
+        self.counts.add(slot.game.take_counts());
         for effect in effects {
             match effect {
                 MatchEffect::Record { entry, holds, last } => {
@@ -35,6 +36,7 @@ impl<T: Title> Worker<T> {
         let Some(slot) = self.slots.get_mut(match_id) else { return };
         slot.stored(self.committed);
         let posts = slot.outbox.release(self.committed);
+        self.counts.frames_skipped += slot.outbox.take_skipped();
         let released = slot.held.take_if(|ticket| *ticket <= self.committed).is_some();
         let effects = if released { slot.game.released(now_ms) } else { Vec::new() };
         slot.arm(now_ms, &mut self.out);
@@ -64,6 +66,11 @@ impl<T: Title> Worker<T> {
         }
     }
 
+    /// Tells the lobby whether this worker is late, if there is something to tell.
+    pub(super) fn say_late(&mut self, late: Option<bool>) {
+        self.out.extend(late.map(|late| WorkerEffect::Lobby(ToLobby::Late(self.id.clone(), late))));
+    }
+
     /// Ends a handler: everything it stores in one commit, everything it says to a hub in one message.
     pub(super) fn finish(&mut self) -> Vec<WorkerEffect> {
         if !self.batch.is_empty() {
@@ -73,6 +80,10 @@ impl<T: Title> Worker<T> {
             let record = ToRecorder::Record { worker: self.id.clone(), ticket: self.ticket, records };
             self.out.push(WorkerEffect::Recorder(record));
             self.ticket += 1;
+        }
+        if self.lateness.is_late() && !self.slots.values().any(Slot::is_ticking) {
+            let said = self.lateness.nothing_ticks();
+            self.say_late(said);
         }
         let mut out = std::mem::take(&mut self.out);
         let hubs = std::mem::take(&mut self.hubs);

@@ -27,6 +27,8 @@ pub(super) struct Slot<T: Title> {
     /// Grows with each setting of the alarm: a firing under an older one comes too late.
     generation: u64,
     ticking: bool,
+    /// The time its ticks are counted from, in microseconds of service time.
+    ticks_from_us: u64,
     /// Ticks that fell due and had to wait.
     pub(super) ticks_due: u64,
 }
@@ -43,6 +45,7 @@ impl<T: Title> Slot<T> {
             armed: None,
             generation: 0,
             ticking: false,
+            ticks_from_us: 0,
             ticks_due: 0,
         }
     }
@@ -80,14 +83,15 @@ impl<T: Title> Slot<T> {
         }
         match (self.game.tick_hz(), self.ticking) {
             (Some(hz), false) => {
-                let next_ms = self.game.next_tick_ms().unwrap_or(now_ms);
-                let from_ms = next_ms.saturating_sub(1000 / u64::from(hz));
+                let from_ms = self.game.ticks_from_ms().unwrap_or(now_ms);
+                self.ticks_from_us = from_ms.saturating_mul(1000);
                 out.push(WorkerEffect::Timer(Arrange::Ticks { key: self.key + 1, hz, from_ms }));
                 self.ticking = true;
             }
             (None, true) => {
                 out.push(WorkerEffect::Timer(Arrange::Cancel { key: self.key + 1 }));
                 self.ticking = false;
+                self.ticks_due = 0;
             }
             (Some(_), true) | (None, false) => {}
         }
@@ -102,8 +106,13 @@ impl<T: Title> Slot<T> {
         counts
     }
 
-    /// Whether ticks still count.
+    /// Whether it has ticks.
     pub(super) fn is_ticking(&self) -> bool {
         self.ticking
+    }
+
+    /// Whether ticks count of which the first was planned for `planned_us`. Others were on their way when they were cancelled.
+    pub(super) fn counts_ticks(&self, planned_us: u64) -> bool {
+        self.ticking && planned_us > self.ticks_from_us
     }
 }

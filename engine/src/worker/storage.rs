@@ -3,7 +3,7 @@
 
 use title::Title;
 
-use super::{RETRY_KEY, Worker, WorkerCore, WorkerEffect, forget_look, happen};
+use super::{Lateness, RETRY_KEY, Worker, WorkerCore, WorkerEffect, forget_look, happen};
 use crate::{
     arrange::Arrange,
     event::Entry,
@@ -91,6 +91,8 @@ impl<T: Title> Worker<T> {
         }
         // What is left of it was never stored at all.
         self.stood.clear();
+        // The lobby takes whoever comes up for one that is in time.
+        self.lateness = Lateness::default();
         self.out.push(WorkerEffect::Lobby(ToLobby::WorkerUp(self.id.clone())));
         self.out.push(WorkerEffect::EveryHub(ToHub::WorkerUp(self.id.clone())));
         // Matches that stayed in memory may have slept through an alarm.

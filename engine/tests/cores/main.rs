@@ -11,6 +11,7 @@ mod courtesies;
 mod fairness;
 mod faults;
 mod lobby;
+mod minds;
 mod outbox;
 mod rebuilding;
 mod recorder;

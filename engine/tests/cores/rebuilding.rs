@@ -199,7 +199,7 @@ fn check<T: Title, A: Serialize + Clone>(
         compared += 1;
         prop_assert_eq!(look(&mut again, played.now), look(&mut played.game, played.now));
         prop_assert_eq!(again.outcome(), played.game.outcome());
-        prop_assert_eq!(again.next_tick_ms(), played.game.next_tick_ms());
+        prop_assert_eq!(again.ticks_from_ms(), played.game.ticks_from_ms());
         // Whatever is to happen within the settling of either is to happen in both.
         let (first, second) = (1_000 + SETTLE_MS, played.now + SETTLE_MS);
         let settled = if played.now < first { first } else { second };

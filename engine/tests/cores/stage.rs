@@ -233,9 +233,14 @@ impl<T: Title> Stage<T> {
         Act { match_id, who: session(who), player, command, received_ms: self.now, lag_ms: 0, what }
     }
 
+    /// A player's control for the next tick.
     pub(crate) fn input(&mut self, code: &str, who: u64, input: u64, control: impl Serialize) {
+        self.input_at(code, who, input, 0, control);
+    }
+
+    pub(crate) fn input_at(&mut self, code: &str, who: u64, input: u64, tick: u64, control: impl Serialize) {
         let payload = to_payload(&control).unwrap();
-        self.tell(ToWorker::Input { match_id: self.id(code), player: player_of(who), input, tick: 0, payload });
+        self.tell(ToWorker::Input { match_id: self.id(code), player: player_of(who), input, tick, payload });
     }
 
     /// Gives the worker a message, and the recorder time to write.
@@ -338,7 +343,8 @@ impl<T: Title> Stage<T> {
             let first = ticker.told + 1;
             ticker.told += count;
             let count = u32::try_from(count).unwrap();
-            (count > 0).then_some(DueTicks { key: Key(*key), generation: 0, first, count, planned_us: 0 })
+            let planned_us = ticker.from_ms * 1000 + first * 1_000_000 / ticker.hz;
+            (count > 0).then_some(DueTicks { key: Key(*key), generation: 0, first, count, planned_us })
         });
         let ticks = ticks.collect();
         Due { beat_us: now * 1000, alarms, ticks }

@@ -2,6 +2,7 @@
 //! view what the title was told.
 
 pub(crate) mod blitz;
+pub(crate) mod chase;
 
 use serde::{Deserialize, Serialize};
 use title::{

@@ -3,7 +3,7 @@
 use title::{Courtesy, Forfeit, Next, Outcome, Refusal, Seat, Seats, Title};
 
 use super::{
-    super::{take::Told, undo::Undo},
+    super::{grid::Grid, take::Told, undo::Undo},
     Asked, Effected, Match,
 };
 use crate::{
@@ -65,17 +65,15 @@ impl<T: Title> Match<T> {
             (Deed::TimeAdded, _) => self.play.add_time(at_ms, others),
             (Deed::Aborted, _) => Ok(self.ended(at_ms, Outcome::void("aborted"))),
             (Deed::NoShow, _) => Ok(self.ended(at_ms, Outcome::void("no_show"))),
+            (Deed::Resumed, _) => {
+                let mut next = self.play.unchanged(at_ms);
+                next.play.restart_ticks(at_ms);
+                Ok(next)
+            }
             (Deed::Accepted, Some(Proposal::Draw)) => Ok(self.ended(at_ms, Outcome::draw(self.play.seats(), "agreed"))),
-            (
-                Deed::Accepted
-                | Deed::Agreed
-                | Deed::Offered
-                | Deed::Declined
-                | Deed::Withdrawn
-                | Deed::Expired
-                | Deed::Resumed,
-                _,
-            ) => Ok(self.play.unchanged(at_ms)),
+            (Deed::Accepted | Deed::Agreed | Deed::Offered | Deed::Declined | Deed::Withdrawn | Deed::Expired, _) => {
+                Ok(self.play.unchanged(at_ms))
+            }
         }
     }
 
@@ -101,7 +99,9 @@ impl<T: Title> Match<T> {
             }
             (Deed::Accepted | Deed::Declined | Deed::Withdrawn | Deed::Expired, Some(what)) => self.offers.end(what),
             (Deed::Resumed, _) => {
-                self.time.resume(self.now_ms);
+                // Ticks go on where the grid has the next moment for them: match time stands so much longer.
+                let hz = self.play.tick_hz();
+                self.time.resume(hz.map_or(self.now_ms, |hz| Grid::of(hz).next_ms(self.now_ms)));
                 self.courtesies.pause_until_ms = None;
             }
             (Deed::TimeAdded, _) => {
