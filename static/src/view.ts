@@ -24,7 +24,7 @@
  * used and follow the light or dark scheme. The keyboard, visible focus and words for those who don't see the board are
  * the view's own duty; whose turn it is, whose clock runs, what is proposed and how the match ended is said by the page.
  *
- * The page gives a board the room of a square. One that is longer than wide, up to half as long again, says so by a class
+ * The page gives a board the room of a square. One that is longer than wide, up to 8:5, says so by a class
  * of its `root`: `is-wide` where it lies down, `is-tall` where it stands upright.
  *
  * The page shows the two players above and below the board, the viewer's own seat below. A view that turns its board
@@ -85,6 +85,30 @@ export interface Host<Action = unknown> {
    * grows. Not every page has one; a view without it puts such things into its `root`. The page empties it.
    */
   beside?: HTMLElement;
+  realtime?<View, Frame, Input, State>(model: Model<View, Frame, Input, State>): Realtime<State, Input>;
+}
+
+/** A real-time title's rules as far as the client needs them. The state is the view's business: a plain value. */
+export interface Model<View, Frame, Input, State> {
+  ofView(view: View): State;
+  ofFrame(before: State, frame: Frame): State;
+  step?(before: State, inputs: (Input | null)[]): State;
+  delta?: boolean;
+  idle: Input;
+}
+
+export interface Realtime<State, Input> {
+  steer(input: Input): void;
+  sample(): Sample<State> | null;
+}
+
+export interface Sample<State> {
+  hz: number;
+  known: number;
+  past: number;
+  present: number;
+  at(tick: number): [State, State, number];
+  running: boolean;
 }
 
 /** A mounted view. The page makes one for each match. */

@@ -11,6 +11,7 @@ export interface Words {
 
 export class Labels {
   readonly element: HTMLElement;
+  private readonly sides: HTMLElement[];
   private readonly scores: HTMLElement[];
   private readonly names: HTMLElement[];
   private readonly headline: HTMLElement;
@@ -21,16 +22,31 @@ export class Labels {
   constructor(document: Document) {
     this.scores = [0, 1].map(() => element(document, "span", "pong-score"));
     this.names = [0, 1].map(() => element(document, "span", "pong-name"));
-    const sides = [0, 1].map((seat) => {
-      const side = element(document, "div", `pong-side pong-side-${seat}`, ...pick(this.scores, seat), ...pick(this.names, seat));
-      side.dataset.seat = String(seat);
-      return side;
-    });
+    this.sides = [0, 1].map((seat) =>
+      element(document, "div", `pong-side pong-side-${seat}`, ...pick(this.scores, seat), ...pick(this.names, seat)),
+    );
     this.headline = element(document, "p", "pong-headline");
     this.detail = element(document, "p", "pong-detail");
     this.message = element(document, "div", "pong-message", this.headline, this.detail);
     this.message.hidden = true;
-    this.element = element(document, "div", "pong-labels", ...sides, this.message);
+    this.element = element(document, "div", "pong-labels", ...this.sides, this.message);
+  }
+
+  /** Tells which seat's end is below, where the court stands upright. */
+  arrange(below: number): void {
+    this.sides.forEach((side, seat) => {
+      side.classList.toggle("is-below", seat === below);
+      side.classList.toggle("is-above", seat !== below);
+    });
+  }
+
+  /** A score has just risen. */
+  fresh(seat: number): void {
+    const score = this.scores[seat];
+    score?.classList.remove("is-fresh");
+    // A class taken away and given again in one go starts no animation; a look at the layout between the two does.
+    void score?.offsetWidth;
+    score?.classList.add("is-fresh");
   }
 
   show(words: Words): void {

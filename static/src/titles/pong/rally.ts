@@ -6,13 +6,15 @@ export interface Rally {
   across: number;
   /** The way the ball flies along the court: towards seat 0, not at all, or towards seat 1. */
   way: -1 | 0 | 1;
+  /** The seat that the next serve goes to. */
+  serve: 0 | 1;
   /** How far it flies along the court in a tick. */
   speed: number;
   /** Whether it flies across the court towards its beginning or its end. */
   slant: number;
   paddles: readonly [number, number];
   phase: "countdown" | "flying" | "out" | "waiting";
-  /** Ticks until the serve. */
+  /** Steps of the court until the serve. */
   countdown: number;
 }
 

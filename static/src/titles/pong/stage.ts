@@ -20,18 +20,25 @@ export interface Scene {
   news: News | null;
   /** By how many pixels corrections changed this picture: of the paddle and of the ball. */
   corrected: { paddle: number; ball: number };
+  /** Rises whenever the ball is elsewhere and no way led there. */
+  flight: number;
   /** How often the ball was shown anew because what was predicted of it was wrong from the ground up. */
   anew: number;
 }
 
 export type News = { kind: "hit"; seat: 0 | 1 } | { kind: "wall" } | { kind: "served" };
 
+/** Who looks away for so long, in another tab say, comes back to another picture. */
+const ABSENCE_TICKS = 20;
+
 export class Stage {
   private readonly time = new BallTime();
   private readonly paddle = new Bleed();
   private readonly ball = new BallBleed();
   /** The ticks of the last picture: of our own paddle, and of the ball. */
-  private last: { present: number; tick: number; rally: Rally; anew: number } | null = null;
+  private last: { present: number; tick: number; rally: Rally } | null = null;
+
+  private flight = 0;
 
   constructor(private readonly sizes: Sizes) {}
 
@@ -47,9 +54,11 @@ export class Stage {
     const known = at(sample.past);
     // Where things were at the last picture, as is known now; of what has left the span that is kept, nothing is new.
     const again = last !== null && last.tick >= sample.past ? at(last.tick) : null;
-    if (last !== null && leads(last.rally, rally)) {
+    if (last !== null && (put(last.rally, rally) || tick - last.tick > ABSENCE_TICKS)) {
       this.ball.reset();
+      this.flight += 1;
     }
+    const { anew } = this.ball;
     const ball = this.ball.show(flight(rally, court), again === null ? null : flight(again, court));
     const paddles: [number, number] = [known.paddles[0], known.paddles[1]];
     if (mine === 0 || mine === 1) {
@@ -57,14 +66,16 @@ export class Stage {
       const own = at(present).paddles[mine] * court.scale;
       paddles[mine] = this.paddle.show(own, before === null ? null : before.paddles[mine] * court.scale) / court.scale;
     }
-    const news = last === null || last.anew !== this.ball.anew ? null : newsOf(last.rally, rally);
-    this.last = { present, tick, rally, anew: this.ball.anew };
+    this.flight += this.ball.anew - anew;
+    const news = last === null || this.ball.anew !== anew ? null : newsOf(last.rally, rally);
+    this.last = { present, tick, rally };
     return {
       ball: { along: ball.along / court.scale, across: ball.across / court.scale, way: rally.way, tick },
       paddles,
       rally,
       news,
       corrected: { paddle: this.paddle.corrected, ball: this.ball.corrected },
+      flight: this.flight,
       anew: this.ball.anew,
     };
   }
@@ -98,8 +109,8 @@ function flight({ along, across, way }: Rally, { scale }: Court) {
   return { along: along * scale, across: across * scale, way };
 }
 
-/** Whether the ball was put elsewhere in between: no way leads there. */
-function leads(before: Rally, after: Rally): boolean {
+/** Whether the ball was put elsewhere in between, for a serve. */
+function put(before: Rally, after: Rally): boolean {
   return before.phase !== after.phase && after.phase !== "flying" && after.phase !== "out";
 }
 
