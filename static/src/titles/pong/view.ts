@@ -22,6 +22,7 @@ import { type Cue, pongSound } from "./sound";
 import { hintOf, saidOf, wordsOf } from "./speech";
 import { type Scene, Stage } from "./stage";
 import { courtOf, type Note, type View } from "./step";
+import soundCss from "../shared/sound_button.css?inline";
 import css from "./style.css?inline";
 
 export const seats = ["Red", "Blue"];
@@ -65,7 +66,7 @@ class Pong implements TitleView<View, never, Note> {
   ) {
     const document = root.ownerDocument;
     this.window = document.defaultView ?? window;
-    this.release = adopt(document, css);
+    this.release = adopt(document, soundCss + css);
     this.surface = new Surface(document, { draw: (now) => this.draw(now), changed: () => this.measure() });
     this.labels = new Labels(document);
     this.live = new Live(document);
@@ -75,7 +76,7 @@ class Pong implements TitleView<View, never, Note> {
     field.setAttribute("aria-label", "Court");
     field.tabIndex = -1;
     this.hint = element(document, "p", "pong-hint");
-    const foot = element(document, "div", "pong-foot", this.hint, soundButton(document, "pong-sound", this.sound));
+    const foot = element(document, "div", "pong-foot", this.hint, soundButton(document, this.sound));
     this.frame = element(document, "div", "pong", field, foot);
     this.frame.style.setProperty("--pong-long", String(SIZES.long));
     this.frame.style.setProperty("--pong-wide", String(SIZES.wide));
