@@ -136,30 +136,6 @@ export interface Host<Action = unknown> {
    * grows. Not every page has one; a view without it puts such things into its `root`. The page empties it.
    */
   beside?: HTMLElement;
-  realtime?<View, Frame, Input, State>(model: Model<View, Frame, Input, State>): Realtime<State, Input>;
-}
-
-/** A real-time title's rules as far as the client needs them. The state is the view's business: a plain value. */
-export interface Model<View, Frame, Input, State> {
-  ofView(view: View): State;
-  ofFrame(before: State, frame: Frame): State;
-  step?(before: State, inputs: (Input | null)[]): State;
-  delta?: boolean;
-  idle: Input;
-}
-
-export interface Realtime<State, Input> {
-  steer(input: Input): void;
-  sample(): Sample<State> | null;
-}
-
-export interface Sample<State> {
-  hz: number;
-  known: number;
-  past: number;
-  present: number;
-  at(tick: number): [State, State, number];
-  running: boolean;
 }
 
 /** A mounted view. The page makes one for each match. */
