@@ -19,8 +19,8 @@ export const SIZES: Sizes = {
   ball: rules.BALL_HALF * 2,
 };
 
-/** The model of a match in which a tick has so many steps; see `Model`. */
-export function modelOf(steps: number): Model<rules.View, Frame, Control, State> {
+/** The model of a match in which a tick has so many steps, as this seat's player predicts it; see `Model`. */
+export function modelOf(steps: number, seat: number | null): Model<rules.View, Frame, Control, State> {
   return {
     ofView: ({ court }) => rules.courtOf(court),
     ofFrame: (_, frame) => rules.courtOf(frame),
@@ -32,8 +32,23 @@ export function modelOf(steps: number): Model<rules.View, Frame, Control, State>
       }
       return court;
     },
+    gap: (predicted, told) => (seat === null ? 0 : gap(predicted, told, seat) * DESK_SCALE),
     idle: "Stay",
   };
+}
+
+/** CSS pixels to a unit, where the court has the width that it has on a desk. */
+const DESK_SCALE = 740 / rules.LONG;
+
+/**
+ * How far apart what is shown predicted is: our own paddle, and the ball while it is on our side, where it flew in both.
+ * The other's paddle is never shown predicted, nor what it does to the ball.
+ */
+function gap(one: State, other: State, seat: number): number {
+  const paddle = Math.abs((one.paddles[seat] ?? 0) - (other.paddles[seat] ?? 0));
+  const ours = ({ x, wait }: State) => wait === 0 && (seat === 0 ? x : rules.LONG - x) < rules.LONG / 2;
+  const both = ours(one) && ours(other) && !rules.isOut(one);
+  return both ? Math.max(paddle, Math.hypot(one.x - other.x, one.y - other.y)) : paddle;
 }
 
 /** What a state means on the screen, where a tick has so many steps. */
