@@ -26,8 +26,6 @@ export interface RiderPicture {
 
 export interface Picture {
   riders: readonly RiderPicture[];
-  /** What is left of the countdown, from 1 down to 0; null while none runs. */
-  countdown: number | null;
 }
 
 /** How wide a trail is, in cells. */
