@@ -66,55 +66,6 @@ export interface Shown<View = unknown, Action = unknown, Note = unknown> {
   players: (Player | null)[];
 }
 
-/**
- * A real-time title's rules, as far as the client library needs them. A `State` is all that the view draws from at one
- * tick: a plain value that nobody changes once it is made, since the library keeps some.
- */
-export interface Model<View, Frame, Input, State> {
-  /** The state that an update shows. */
-  ofView(view: View): State;
-  /** The state after a frame. One that tells everything there is may leave `before` alone. */
-  ofFrame(before: State, frame: Frame): State;
-  /**
-   * One tick of the rules, to predict what one's own control leads to before the server says so. `inputs` has an entry for
-   * each seat; null is a control that nobody here knows: hold what the state says.
-   */
-  step?(before: State, inputs: (Input | null)[]): State;
-  /** How far apart two states of the same tick are where it matters to the player; for the figures of `?net` only. */
-  gap?(predicted: State, told: State): number;
-  /** Whether a frame tells only what its own tick changed. */
-  delta?: boolean;
-  /** The control before any. */
-  idle: Input;
-}
-
-/** A real-time match as the library follows it. */
-export interface Realtime<State, Input> {
-  /** Holds one's own control so from now on: predicted at once, sent with the tick it is for. The same again costs nothing. */
-  steer(input: Input): void;
-  /** What to draw now; call it once for each picture. Null until anything is known. */
-  sample(): Sample<State> | null;
-}
-
-/** A moment of a real-time match. Ticks have fractions; neither `past` nor `present` ever runs back. */
-export interface Sample<State> {
-  /** Ticks a second. */
-  hz: number;
-  /** The newest tick that the server has told. */
-  known: number;
-  /** The tick up to which everything is known, a little behind what has arrived so that it runs evenly: draw others there. */
-  past: number;
-  /** The tick that a control given now is for: draw what is one's own there. For spectators it is `past`. */
-  present: number;
-  /**
-   * The states around a tick between `past` and `present`, and how far it is from the first to the second (0 to 1): told by
-   * the server up to `known`, predicted after it.
-   */
-  at(tick: number): [State, State, number];
-  /** False while the match is paused, over, or nothing comes from the server. */
-  running: boolean;
-}
-
 /** What the page does for a view. */
 export interface Host<Action = unknown> {
   /**
@@ -128,8 +79,6 @@ export interface Host<Action = unknown> {
    * and once the match is over, and never shows less than the time of the last event.
    */
   now(): number;
-  /** In real-time matches: follows the frames of the match. Called again, it returns the same. */
-  realtime?<View, Frame, Input, State>(model: Model<View, Frame, Input, State>): Realtime<State, Input>;
   /**
    * A place beside the board, or below it on a phone, for what belongs to the board and isn't part of it: the list of
    * the moves, say. Beside the board it has a fixed height, which the one element in it is made to fill; below it, it
