@@ -19,8 +19,8 @@ export const SIZES: Sizes = {
   ball: rules.BALL_HALF * 2,
 };
 
-/** The model of a match in which a tick has so many steps, as this seat's player predicts it; see `Model`. */
-export function modelOf(steps: number, seat: number | null): Model<rules.View, Frame, Control, State> {
+/** The model of a match in which a tick has so many steps; see `Model`. */
+export function modelOf(steps: number): Model<rules.View, Frame, Control, State> {
   return {
     ofView: ({ court }) => rules.courtOf(court),
     ofFrame: (_, frame) => rules.courtOf(frame),
@@ -32,7 +32,8 @@ export function modelOf(steps: number, seat: number | null): Model<rules.View, F
       }
       return court;
     },
-    gap: (predicted, told) => (seat === null ? 0 : gap(predicted, told, seat) * DESK_SCALE),
+    gap: (one, other, seat) => gap(one, other, seat) * DESK_SCALE,
+    seats: 2,
     idle: "Stay",
   };
 }

@@ -7,7 +7,7 @@ import { type Scene, Stage } from "./stage";
 import { type Control, courtOf, SERVE_SPEED, type View, WIDE } from "./step";
 
 const COURT = new Court(SIZES, false, 0, 800, 500);
-const MODEL = modelOf(1, 0);
+const MODEL = modelOf(1);
 
 /** Ticks between the past and the present of who plays far away, and those until what we do is known to be done. */
 const LAG = 17;

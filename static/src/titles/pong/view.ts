@@ -95,7 +95,7 @@ class Pong implements TitleView<View, never, Note> {
       this.coming.push({ tick: this.known, shown });
       this.takeUpTo(-Infinity);
     }
-    this.line ??= this.host.realtime?.(modelOf(shown.view.steps, shown.seat)) ?? null;
+    this.line ??= this.host.realtime?.(modelOf(shown.view.steps)) ?? null;
     this.surface.run(this.line !== null && !over);
   }
 
