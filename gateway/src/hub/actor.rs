@@ -56,7 +56,7 @@ impl HubActor {
                 HubEffect::Forget(connection) => _ = self.connections.remove(&connection),
                 HubEffect::Worker(worker, message) => {
                     if let Err(act) = self.routes.to_worker(&worker, message) {
-                        let effects = self.core.handle(act.refused_as_busy().into());
+                        let effects = self.core.handle(self.alarms.now_ms(), act.refused_as_busy().into());
                         self.perform(effects);
                     }
                 }
@@ -113,7 +113,7 @@ impl Handler<ToHub> for HubActor {
     type Result = ();
 
     fn handle(&mut self, message: ToHub, _: &mut Context<Self>) {
-        let effects = self.core.handle(message);
+        let effects = self.core.handle(self.alarms.now_ms(), message);
         self.perform(effects);
     }
 }
