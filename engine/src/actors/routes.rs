@@ -11,7 +11,7 @@ use actix::{Recipient, prelude::SendError};
 use super::{FindCode, FindTable, ListTables, MakeTable};
 use crate::{
     ids::{HubId, WorkerId},
-    messages::{Act, Think, ToHub, ToLobby, ToRecorder, ToWorker},
+    messages::{Act, Steer, Think, ToHub, ToLobby, ToRecorder, ToWorker},
 };
 
 /// The addresses of all roles. Clones share them.
@@ -41,6 +41,7 @@ struct Addresses {
     lobby_door: Option<LobbyDoor>,
     recorder: Option<Recipient<ToRecorder>>,
     thinker: Option<Recipient<Think>>,
+    steersman: Option<Recipient<Steer>>,
 }
 
 /// A hub's place among the addresses, under an id that no other hub ever has: what is still on its way to a hub that is gone
@@ -118,6 +119,11 @@ impl Routes {
         self.write().thinker = Some(thinker);
     }
 
+    /// From now on the steersman is here.
+    pub fn set_steersman(&self, steersman: Recipient<Steer>) {
+        self.write().steersman = Some(steersman);
+    }
+
     /// Forgets every address, so that their actors can end.
     pub fn clear(&self) {
         *self.write() = Addresses::default();
@@ -159,7 +165,8 @@ impl Routes {
         }
     }
 
-    /// Sends to the bots. There are as many messages as bots that sit down, and as times that the thinker falls.
+    /// Sends to the bots. There are as many messages as bots that sit down, and as times that the thinker or the steersman
+    /// falls.
     pub fn to_bots(&self, message: ToHub) {
         if let Some(bots) = &self.read().bots {
             bots.do_send(message);
@@ -184,6 +191,13 @@ impl Routes {
     pub fn to_thinker(&self, think: Think) {
         if let Some(thinker) = &self.read().thinker {
             thinker.do_send(think);
+        }
+    }
+
+    /// Sends to the steersman. Each bot asks one thing at a time.
+    pub fn to_steersman(&self, steer: Steer) {
+        if let Some(steersman) = &self.read().steersman {
+            steersman.do_send(steer);
         }
     }
 
