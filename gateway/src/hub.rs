@@ -13,11 +13,10 @@ mod tell;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bytes::Bytes;
 use engine::{
     arrange::Arrange,
     ids::{Address, ClientId, HubId, PlayerId, Seq, SessionId, WorkerId},
-    messages::{Delivered, Delivery, Done, ToHub, ToWorker},
+    messages::{Delivery, ToHub},
     player::Player,
     wire::{ClientMessage, Command, Have, Inbound, Outbound, Refused, ServerMessage},
 };
@@ -34,7 +33,7 @@ use crate::{
     flow::Budget,
     lag::Lag,
     limits::{HELLO_MS, PING_MS, SESSIONS},
-    messages::{Arrival, ConnectionId, FromConnection, ToConnection},
+    messages::{Arrival, ConnectionId, FromConnection},
     session::{Numbered, Pending, Session},
 };
 

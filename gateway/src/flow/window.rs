@@ -47,13 +47,14 @@ impl Window {
     pub(crate) fn shown(&mut self, tick: Option<u64>) {
         self.follower.shown(tick);
         let Some(tick) = tick else { return };
+        // It came after the frame that waits, which shows nothing new now.
+        if self.kept.take().is_some_and(|kept| kept.tick != tick) {
+            self.skipped += 1;
+        }
         // Frames come in the order of ticks, so later ones than this are of ticks that were lost and are numbered anew.
         if self.unseen.back().is_some_and(|last| *last > tick) {
             self.unseen.clear();
             self.pinged = None;
-        }
-        if self.kept.take_if(|kept| kept.tick > tick).is_some() {
-            self.skipped += 1;
         }
     }
 
@@ -109,7 +110,7 @@ impl Window {
             self.unseen.push_back(tick);
             return Offered::Send(frame.message);
         }
-        // What the client has been shown already, or is about to be, it doesn't miss.
+        // What the client has been shown already it doesn't miss, nor anything before it was shown the first.
         if last.is_some_and(|last| tick > last) {
             self.skipped += 1;
         }

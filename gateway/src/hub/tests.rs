@@ -4,9 +4,10 @@
 mod frames;
 mod seek;
 
+use bytes::Bytes;
 use engine::{
     ids::{Epoch, MatchId, Rev, TableId},
-    messages::{Attach, ToLobby},
+    messages::{Attach, Delivered, Done, ToLobby, ToWorker},
     wire::{HolderKind, Offer, Phase, SeatState, Sides, TableState, json_of},
 };
 use proptest::{collection::vec, prelude::*};
@@ -16,7 +17,7 @@ use timer::{Due, DueAlarm, Key};
 use super::*;
 use crate::{
     limits::{SESSION_KEPT_MS, SESSIONS_PER_PLAYER, SILENCE_MS, STALLED_GONE_MS},
-    messages::Answered,
+    messages::{Answered, ToConnection},
 };
 
 const ONE: ConnectionId = ConnectionId(1);
