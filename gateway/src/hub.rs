@@ -156,8 +156,9 @@ impl Hub {
                 if let Some(payload) = payload.filter(|_| session.is_shown(&match_id)) {
                     let (worker, player) = (match_id.worker.clone(), session.player.id.clone());
                     self.counts.inputs += 1;
-                    self.out
-                        .push(HubEffect::Worker(worker, ToWorker::Input { match_id, player, input, tick, payload }));
+                    let input =
+                        ToWorker::Input { match_id, who: self.address(session.id), player, input, tick, payload };
+                    self.out.push(HubEffect::Worker(worker, input));
                 } else {
                     self.refuse(connection, None, &Refused::BAD_INPUT);
                 }
