@@ -33,10 +33,15 @@ impl<T: Title> Match<T> {
             if self.tick_hz().is_none() {
                 return out;
             }
+            let before = self.rev;
             self.tick_once(&mut out);
-            // Changes are told one by one, and of whole positions only the last is worth a frame.
-            if T::INFO.delta_frames || number == run {
-                self.tell_frames(untold, &mut out);
+            // Every tick is told once: by an update, or by a frame. Changes are told one by one, and of whole positions only
+            // the last is worth a frame.
+            if self.rev != before {
+                self.leave_out(std::mem::take(&mut untold));
+            } else if T::INFO.delta_frames || number == run {
+                self.leave_out(std::mem::take(&mut untold));
+                self.tell_frames(&mut out);
             } else {
                 untold += 1;
             }
@@ -70,12 +75,17 @@ impl<T: Title> Match<T> {
         }
     }
 
-    /// Tells the last tick, after so many `untold` ones.
-    fn tell_frames(&mut self, untold: u64, out: &mut Effected) {
+    /// Of so many ticks nobody is told.
+    fn leave_out(&mut self, untold: u64) {
+        if untold > 0 {
+            self.counts.frames_skipped += untold * self.frames().map_or(0, |frames| frames.len() as u64);
+        }
+    }
+
+    fn tell_frames(&mut self, out: &mut Effected) {
         match self.frames() {
             Ok(frames) => {
                 self.counts.frames_made += frames.len() as u64;
-                self.counts.frames_skipped += untold * frames.len() as u64;
                 out.extend(frames);
             }
             Err(message) => out.extend(self.fault(message)),

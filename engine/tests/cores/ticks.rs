@@ -9,7 +9,7 @@ mod pauses;
 use engine::{
     event::Event,
     limits::TICKS_CAUGHT_UP,
-    messages::{Attach, ToWorker},
+    messages::{Attach, Delivered, ToWorker},
     worker::WorkerCore,
 };
 use serde_json::{Value, json};
@@ -21,6 +21,15 @@ use crate::{
 
 fn playing(options: RallyOptions) -> Stage<Rally> {
     Stage::playing(serde_json::to_value(options).unwrap())
+}
+
+/// The tick that an update or a frame tells.
+fn tick_of(what: &Delivered) -> Option<u64> {
+    match what {
+        Delivered::Update { tick, .. } => *tick,
+        Delivered::Frame { tick, .. } => Some(*tick),
+        _ => None,
+    }
 }
 
 fn numbers(frames: &[Value], field: &str) -> Vec<u64> {
@@ -35,6 +44,22 @@ fn each_tick_is_one_frame_for_each_watcher() {
     for who in [ANN, BOB, EVE] {
         assert_eq!(numbers(&stage.frames(who), "tick"), (1..=10).collect::<Vec<_>>());
     }
+}
+
+#[test]
+fn every_tick_is_told_once_by_an_update_or_by_a_frame() {
+    let mut stage = playing(RallyOptions { note_every: 3, checkpoint_every: 7, ..RallyOptions::default() });
+    stage.advance(2_000);
+    let told: Vec<u64> = stage.taken(ANN).iter().map(|what| tick_of(what).unwrap()).collect();
+    assert_eq!(told, (1..=40).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_tick_that_nobody_is_told_of_is_counted() {
+    let mut stage = playing(RallyOptions { note_every: 3, ..RallyOptions::default() });
+    stage.stall(250);
+    let told: Vec<u64> = stage.taken(ANN).iter().map(|what| tick_of(what).unwrap()).collect();
+    assert_eq!((told, stage.worker.observe().counts.frames_skipped), (vec![3, 5], 2 * 3));
 }
 
 #[test]
