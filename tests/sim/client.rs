@@ -226,9 +226,9 @@ impl Client {
                 }
                 let legal = payload.legal.unwrap_or_default();
                 let (id, over) = (match_id.clone(), outcome.is_some());
-                let (mut newest, mut missed) = (tick, 0);
+                let (mut newest, mut missed, mut unsaid) = (tick, 0, 0);
                 if let Some(before) = self.game.as_ref().filter(|game| game.id == match_id && game.epoch == epoch) {
-                    missed = before.missed;
+                    (missed, unsaid) = (before.missed, before.unsaid);
                     newest = newest.max(before.tick);
                 }
                 self.game = Some(Game {
@@ -243,7 +243,7 @@ impl Client {
                     asks,
                     tick: newest,
                     missed,
-                    unsaid: 0,
+                    unsaid,
                 });
                 self.updates.push((match_id, epoch, rev, envelope));
                 Vec::new()
