@@ -121,7 +121,7 @@ impl Handler<ToHub> for HubActor {
         self.pulse.taken();
         let clock = self.alarms.clock();
         let begun_us = clock.now_us();
-        let effects = self.core.handle(self.alarms.now_ms(), message);
+        let effects = self.core.handle(begun_us / 1000, message);
         self.perform(effects);
         self.pulse.handled(&clock, begun_us, "message");
     }
