@@ -46,7 +46,7 @@ pub(super) const FIGURES: [(&str, Kind, &str); 29] = [
     (TIMER_LATENESS, Kind::Histogram, "From the time an alarm or tick was planned for to the beat that found it due"),
     (HANDLER_LATENESS, Kind::Histogram, "From the beat that told a role what is due to the news that it was handled"),
     (HANDLER, Kind::Histogram, "How long one handler of a role ran"),
-    (MESSAGES_WAITING, Kind::Gauge, "Messages of other roles in a role's mailbox"),
+    (MESSAGES_WAITING, Kind::Gauge, "Messages in a role's mailbox"),
     (UNANSWERED, Kind::Gauge, "Roles that did not answer in time and are shown as they were"),
     (TICKING, Kind::Gauge, "Matches that tick at the timer"),
     (TICKS, Kind::Counter, "Ticks run"),
