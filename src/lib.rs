@@ -41,6 +41,7 @@ pub fn titles() -> Titles {
         .with::<games::Chess>()
         .with::<games::ConnectFour>()
         .with::<games::Duel>()
+        .with::<games::Pong>()
         .with::<games::Reversi>()
         .with::<games::TicTacToe>()
 }

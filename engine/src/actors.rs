@@ -8,6 +8,7 @@ mod lobby;
 mod pulse;
 mod recorder;
 mod routes;
+mod steersman;
 mod thinker;
 mod worker;
 
@@ -18,5 +19,6 @@ pub use lobby::{FindCode, FindTable, ListTables, LobbyActor, MakeTable, ObserveL
 pub use pulse::{Line, Pulse};
 pub use recorder::{RecorderActor, StoredTables};
 pub use routes::{HubPlace, LobbyDoor, Routes};
+pub use steersman::SteersmanActor;
 pub use thinker::ThinkerActor;
 pub use worker::{ObserveWorker, WorkerActor};

@@ -3,6 +3,7 @@
 mod chess;
 mod connect_four;
 mod duel;
+mod pong;
 mod reversi;
 mod search;
 mod tic_tac_toe;
@@ -10,5 +11,6 @@ mod tic_tac_toe;
 pub use chess::Chess;
 pub use connect_four::ConnectFour;
 pub use duel::Duel;
+pub use pong::Pong;
 pub use reversi::Reversi;
 pub use tic_tac_toe::TicTacToe;

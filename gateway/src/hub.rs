@@ -238,7 +238,11 @@ impl Hub {
             ToHub::WorkerUp(worker) => self.worker_up(&worker),
             ToHub::LobbyUp => self.lobby_up(),
             // Bots have a hub of their own.
-            ToHub::BotSeated { .. } | ToHub::Thought { .. } | ToHub::ThinkerUp => {}
+            ToHub::BotSeated { .. }
+            | ToHub::Thought { .. }
+            | ToHub::ThinkerUp
+            | ToHub::Steered(_)
+            | ToHub::SteersmanUp => {}
         }
         self.take()
     }

@@ -57,6 +57,7 @@ impl BotsActor {
                 }
                 BotsEffect::Lobby(message) => self.routes.to_lobby(message),
                 BotsEffect::Think(think) => self.routes.to_thinker(think),
+                BotsEffect::Steer(steer) => self.routes.to_steersman(steer),
                 BotsEffect::Timer(wish) => self.alarms.arrange(wish),
             }
         }

@@ -11,7 +11,7 @@ use actix::{Recipient, prelude::SendError};
 use super::{FindCode, FindTable, Line, ListTables, MakeTable, ObserveBots, ObserveLobby, ObserveWorker, Pulse};
 use crate::{
     ids::{HubId, WorkerId},
-    messages::{Act, Think, ToHub, ToLobby, ToRecorder, ToWorker},
+    messages::{Act, Steer, Think, ToHub, ToLobby, ToRecorder, ToWorker},
 };
 
 /// The addresses of all roles. Clones share them.
@@ -43,6 +43,7 @@ struct Addresses {
     lobby_door: Option<LobbyDoor>,
     recorder: Option<Line<ToRecorder>>,
     thinker: Option<Line<Think>>,
+    steersman: Option<Line<Steer>>,
 }
 
 /// A hub's place among the addresses, under an id that no other hub ever has: what is still on its way to a hub that is gone
@@ -120,6 +121,11 @@ impl Routes {
         self.write().thinker = Some(thinker);
     }
 
+    /// From now on the steersman is here.
+    pub fn set_steersman(&self, steersman: Line<Steer>) {
+        self.write().steersman = Some(steersman);
+    }
+
     /// The pulse of every role that is up.
     pub fn pulses(&self) -> Vec<Pulse> {
         let addresses = self.read();
@@ -129,7 +135,9 @@ impl Routes {
         let lobby = addresses.lobby.iter().map(Line::pulse);
         let recorder = addresses.recorder.iter().map(Line::pulse);
         let thinker = addresses.thinker.iter().map(Line::pulse);
-        workers.chain(hubs).chain(lobby).chain(recorder).chain(thinker).flatten().cloned().collect()
+        let steersman = addresses.steersman.iter().map(Line::pulse);
+        let others = lobby.chain(recorder).chain(thinker).chain(steersman);
+        workers.chain(hubs).chain(others).flatten().cloned().collect()
     }
 
     /// Where each worker can be asked for a small copy of its state.
@@ -183,7 +191,8 @@ impl Routes {
         }
     }
 
-    /// Sends to the bots. There are as many messages as bots that sit down, and as times that the thinker falls.
+    /// Sends to the bots. There are as many messages as bots that sit down, and as times that the thinker or the steersman
+    /// falls.
     pub fn to_bots(&self, message: ToHub) {
         if let Some((bots, _)) = &self.read().bots {
             bots.do_send(message);
@@ -208,6 +217,13 @@ impl Routes {
     pub fn to_thinker(&self, think: Think) {
         if let Some(thinker) = &self.read().thinker {
             thinker.do_send(think);
+        }
+    }
+
+    /// Sends to the steersman. Each bot asks one thing at a time.
+    pub fn to_steersman(&self, steer: Steer) {
+        if let Some(steersman) = &self.read().steersman {
+            steersman.do_send(steer);
         }
     }
 
