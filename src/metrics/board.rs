@@ -177,12 +177,12 @@ fn worker_labels(title: &str, shard: &str) -> Vec<Label> {
 
 /// The labels of a role by the name it has at the timer: `worker chess.0`, `hub 2`, `lobby`.
 fn labels_of(role: &str) -> Vec<Label> {
-    let parts = (role.split_once(' '), role.rsplit_once('.'));
-    match parts {
-        (Some(("worker", id)), Some((_, shard))) => {
-            worker_labels(id.strip_suffix(shard).unwrap_or(id).trim_end_matches('.'), shard)
+    match role.split_once(' ') {
+        Some(("worker", id)) => {
+            let (title, shard) = id.rsplit_once('.').unwrap_or((id, ""));
+            worker_labels(title, shard)
         }
-        (Some(("hub", id)), _) => vec![Label::new("role", "hub"), Label::new("hub", id.to_string())],
+        Some(("hub", id)) => vec![Label::new("role", "hub"), Label::new("hub", id.to_string())],
         _ => vec![Label::new("role", role.to_string())],
     }
 }
