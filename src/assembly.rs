@@ -141,8 +141,8 @@ impl Assembly {
         // A new thread each time, as the thinker has.
         let thread = Arbiter::new();
         let (titles, routes) = (self.deps.titles.clone(), self.deps.routes.clone());
-        let steersman =
-            SteersmanActor::start_on(&thread, titles, routes, self.deps.timer.clock(), context.address().recipient());
+        let clock = self.deps.timer.clock();
+        let steersman = SteersmanActor::start_on(&thread, titles, routes, clock, context.address().recipient());
         if let Some((_, old)) = self.steersman.replace((steersman, thread)) {
             old.stop();
         }

@@ -12,11 +12,10 @@ mod tell;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bytes::Bytes;
 use engine::{
     arrange::Arrange,
     ids::{Address, ClientId, HubId, PlayerId, Seq, SessionId, WorkerId},
-    messages::{Delivered, Delivery, Done, ToHub, ToWorker},
+    messages::{Delivery, ToHub, ToWorker},
     player::Player,
     wire::{ClientMessage, Command, Have, Inbound, Outbound, Refused, ServerMessage},
 };

@@ -136,8 +136,8 @@ impl Routes {
         let recorder = addresses.recorder.iter().map(Line::pulse);
         let thinker = addresses.thinker.iter().map(Line::pulse);
         let steersman = addresses.steersman.iter().map(Line::pulse);
-        let others = lobby.chain(recorder).chain(thinker).chain(steersman);
-        workers.chain(hubs).chain(others).flatten().cloned().collect()
+        let minds = thinker.chain(steersman);
+        workers.chain(hubs).chain(lobby).chain(recorder).chain(minds).flatten().cloned().collect()
     }
 
     /// Where each worker can be asked for a small copy of its state.

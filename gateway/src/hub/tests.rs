@@ -3,9 +3,10 @@
 
 mod seek;
 
+use bytes::Bytes;
 use engine::{
     ids::{Epoch, MatchId, Rev, TableId},
-    messages::{Attach, ToLobby},
+    messages::{Attach, Delivered, Done, ToLobby},
     wire::{HolderKind, Offer, Phase, SeatState, Sides, TableState, json_of},
 };
 use proptest::{collection::vec, prelude::*};
