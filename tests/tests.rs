@@ -9,6 +9,7 @@ mod doors;
 mod faults;
 mod load;
 mod lobby;
+mod metrics;
 mod play;
 mod resume;
 mod sim;
