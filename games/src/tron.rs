@@ -294,7 +294,8 @@ impl Title for Tron {
         if !seats.is_empty() {
             cx.note(Audience::Everyone, Note::Crashed { seats });
             cx.checkpoint();
-            self.end_if_decided("last_one_riding", cx);
+            let anyone_rides = self.riders.iter().any(|rider| rider.place.is_none());
+            self.end_if_decided(if anyone_rides { "last_one_riding" } else { "crashed_together" }, cx);
         }
     }
 
