@@ -3,33 +3,37 @@
 
 mod actor;
 mod carry_out;
+mod counts;
 mod effect;
+mod frames;
 mod life;
 mod look;
 mod seek;
+mod tell;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bytes::Bytes;
 use engine::{
     arrange::Arrange,
     ids::{Address, ClientId, HubId, PlayerId, Seq, SessionId, WorkerId},
-    messages::{Delivered, Delivery, Done, ToHub, ToWorker},
+    messages::{Delivery, ToHub},
     player::Player,
     wire::{ClientMessage, Command, Have, Inbound, Outbound, Refused, ServerMessage},
 };
 
-use self::seek::End;
+use self::counts::Class;
 pub use self::{
     actor::{HubActor, ObserveHub},
+    counts::HubCounts,
     effect::HubEffect,
 };
 pub(crate) use self::{look::Watch, seek::Seek};
 use crate::{
     connection::CloseCode,
+    flow::Budget,
     lag::Lag,
     limits::{HELLO_MS, PING_MS, SESSIONS},
-    messages::{Arrival, ConnectionId, FromConnection, ToConnection},
+    messages::{Arrival, ConnectionId, FromConnection},
     session::{Numbered, Pending, Session},
 };
 
@@ -44,6 +48,11 @@ pub struct Hub {
     links: BTreeMap<ConnectionId, Link>,
     next_session: u64,
     stopping: bool,
+    counts: HubCounts,
+    /// The time of what is being handled.
+    now_ms: u64,
+    /// Connections that have turned out to be over their budget in it.
+    over: Vec<ConnectionId>,
     out: Vec<HubEffect>,
 }
 
@@ -55,6 +64,10 @@ struct Link {
     /// When it last answered a ping, which only a client that reads can.
     heard_ms: u64,
     lag: Lag,
+    /// What it was sent and may not have read.
+    budget: Budget,
+    /// Whether it has been given up: it is told so, if it still listens, and hears and says nothing else.
+    closing: bool,
 }
 
 /// What an alarm of the hub is about; its number is the timer's key.
@@ -70,6 +83,8 @@ pub struct HubSeen {
     pub connections: usize,
     /// Sessions, connected or waiting.
     pub sessions: usize,
+    /// What was sent, and what was not.
+    pub counts: HubCounts,
 }
 
 impl Hub {
@@ -84,12 +99,16 @@ impl Hub {
             links: BTreeMap::new(),
             next_session: 0,
             stopping: false,
+            counts: HubCounts::default(),
+            now_ms: 0,
+            over: Vec::new(),
             out: Vec::new(),
         }
     }
 
     /// A connection of `player` has opened.
     pub fn connected(&mut self, now_ms: u64, connection: ConnectionId, player: Player) -> Vec<HubEffect> {
+        self.now_ms = now_ms;
         if self.stopping {
             self.turn_away(connection, CloseCode::Restart);
             return self.take();
@@ -99,24 +118,21 @@ impl Hub {
             self.turn_away(connection, CloseCode::Pressure);
             return self.take();
         }
-        let link = Link { player, session: None, opened_ms: now_ms, heard_ms: now_ms, lag: Lag::default() };
+        let (lag, budget) = (Lag::default(), Budget::default());
+        let link = Link { player, session: None, opened_ms: now_ms, heard_ms: now_ms, lag, budget, closing: false };
         self.links.insert(connection, link);
         // How far away it is should be known before its first move.
-        self.send_all(connection, [ToConnection::Ping]);
+        self.ping(connection);
         self.out.push(AlarmKey::Connection(connection).alarm(now_ms + PING_MS.min(HELLO_MS), 0));
         self.take()
     }
 
     /// Handles what a connection says.
     pub fn arrived(&mut self, now_ms: u64, from: FromConnection) -> Vec<HubEffect> {
+        self.now_ms = now_ms;
         let FromConnection { connection, what } = from;
         match what {
-            Arrival::Heard { round_trip_ms } => {
-                if let Some(link) = self.links.get_mut(&connection) {
-                    link.heard_ms = now_ms;
-                    round_trip_ms.into_iter().for_each(|ms| link.lag.measured(ms));
-                }
-            }
+            Arrival::Heard(answered) => self.heard(now_ms, connection, answered),
             Arrival::Gone => self.gone(now_ms, connection),
             Arrival::Received { inbound, too_fast, received_ms } => {
                 self.received(now_ms, connection, inbound, too_fast, received_ms);
@@ -126,12 +142,12 @@ impl Hub {
     }
 
     fn received(&mut self, now_ms: u64, connection: ConnectionId, inbound: Inbound, too_fast: bool, received_ms: u64) {
-        let Some(link) = self.links.get(&connection) else { return };
+        let Some(link) = self.links.get(&connection).filter(|link| !link.closing) else { return };
         let Inbound { message, payload } = inbound;
         match (message, link.session) {
             (ClientMessage::Ping { echo }, _) => {
                 let pong = Outbound::plain(ServerMessage::Pong { echo, now_ms }).encode();
-                self.send_all(connection, [ToConnection::Send(pong)]);
+                self.say(connection, Class::Other, pong);
             }
             (ClientMessage::Hello { .. }, Some(_)) => self.refuse(connection, None, &Refused::HELLO_AGAIN),
             (ClientMessage::Hello { client, have }, None) => self.hello(now_ms, connection, client, have),
@@ -143,18 +159,11 @@ impl Hub {
                 let pending = Pending { command, payload, received_ms };
                 self.command(session, seq, pending, too_fast);
             }
-            (ClientMessage::Input { match_id, input, tick, seen: _ }, Some(session)) => {
-                let Some(session) = self.sessions.get(&session) else { return };
-                // An input of a match that isn't shown here, or without its control, can't be meant.
-                if let Some(payload) = payload.filter(|_| session.is_shown(&match_id)) {
-                    let (worker, player) = (match_id.worker.clone(), session.player.id.clone());
-                    self.out
-                        .push(HubEffect::Worker(worker, ToWorker::Input { match_id, player, input, tick, payload }));
-                } else {
-                    self.refuse(connection, None, &Refused::BAD_INPUT);
-                }
+            (ClientMessage::Input { match_id, input, tick, seen }, Some(session)) => {
+                self.seen(session, &match_id, seen);
+                self.input(connection, session, match_id, (input, tick), payload);
             }
-            (ClientMessage::Seen { .. }, Some(_)) => {}
+            (ClientMessage::Seen { match_id, tick }, Some(session)) => self.seen(session, &match_id, tick),
         }
     }
 
@@ -189,7 +198,7 @@ impl Hub {
         }
         let Player { id: player, name } = player;
         let welcome = Outbound::plain(ServerMessage::Welcome { player, name, last_seq, now_ms }).encode();
-        self.send_all(connection, [ToConnection::Send(welcome)]);
+        self.say(connection, Class::Other, welcome);
         self.look_again(id);
         self.tell_seek(id);
     }
@@ -200,7 +209,7 @@ impl Hub {
         match session.number(seq) {
             Numbered::Underway => {}
             Numbered::Answered(answer) => {
-                self.send_all(connection, [ToConnection::Send(answer)]);
+                self.say(connection, Class::Answers, answer);
                 // Whoever asks again for partners has not heard the answer, and takes an end that came before it for another's.
                 self.tell_seek(id);
             }
@@ -218,7 +227,8 @@ impl Hub {
     }
 
     /// Handles a message of another role.
-    pub fn handle(&mut self, message: ToHub) -> Vec<HubEffect> {
+    pub fn handle(&mut self, now_ms: u64, message: ToHub) -> Vec<HubEffect> {
+        self.now_ms = now_ms;
         match message {
             ToHub::Deliver(deliveries) => {
                 for Delivery { to, what } in deliveries {
@@ -230,63 +240,13 @@ impl Hub {
             ToHub::WorkerUp(worker) => self.worker_up(&worker),
             ToHub::LobbyUp => self.lobby_up(),
             // Bots have a hub of their own.
-            ToHub::BotSeated { .. } | ToHub::Thought { .. } | ToHub::ThinkerUp => {}
+            ToHub::BotSeated { .. }
+            | ToHub::Thought { .. }
+            | ToHub::ThinkerUp
+            | ToHub::Steered(_)
+            | ToHub::SteersmanUp => {}
         }
         self.take()
-    }
-
-    fn deliver(&mut self, id: SessionId, what: &Delivered) {
-        match what {
-            // A receiver that was told twice answers twice.
-            Delivered::Answer { command: (_, seq), result } => {
-                if self.sessions.get(&id).is_some_and(|session| session.is_underway(*seq)) {
-                    self.answer(id, *seq, result.clone());
-                }
-            }
-            Delivered::Update { match_id, epoch, rev, message, .. } => {
-                let Some(session) = self.watches.get(&id).and_then(|id| self.sessions.get_mut(id)) else { return };
-                if session.have(match_id).is_none_or(|(seen, _)| *epoch >= seen) {
-                    session.seen = Some((match_id.clone(), *epoch, *rev));
-                    let id = session.id;
-                    self.send(id, message.clone());
-                }
-            }
-            Delivered::Frame { message, .. } => {
-                if let Some(id) = self.watches.get(&id).copied() {
-                    self.send(id, message.clone());
-                }
-            }
-            Delivered::NoMatch { why, .. } => {
-                let id = self.watches.get(&id).copied().unwrap_or(id);
-                if let Some(connection) = self.sessions.get(&id).and_then(|session| session.connection) {
-                    self.refuse(connection, None, why);
-                }
-            }
-            Delivered::Table(state) => self.show_table(id, state),
-            Delivered::TableClosed { table, reason } => self.table_closed(id, table, reason),
-            Delivered::Lobby(message) => {
-                if self.sessions.get(&id).is_some_and(|session| session.watches_lobby) {
-                    self.send(id, message.clone());
-                }
-            }
-            Delivered::Seated(table) => self.seek_over(id, End::Seated(table.clone())),
-            Delivered::SeekEnded(why) => self.seek_over(id, End::Alone(why.clone())),
-        }
-    }
-
-    fn answer(&mut self, id: SessionId, seq: Seq, result: Result<Done, Refused>) {
-        let done = result.is_ok();
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        let Some((pending, answer)) = session.answer(seq, result) else { return };
-        self.send(id, answer);
-        let Some(pending) = pending else { return };
-        match &pending.command {
-            Command::OpenTable { table } => self.opened(id, table, done),
-            Command::Seek { title, options } => self.seek_answered(id, title, options, done),
-            Command::CancelSeek if done => self.seek_cancelled(id),
-            _ => {}
-        }
-        self.carry_on(id, pending.receiver());
     }
 
     /// A worker has come up: what it was sent before may be lost with the one before it.
@@ -324,34 +284,20 @@ impl Hub {
         }
     }
 
-    fn refuse(&mut self, connection: ConnectionId, seq: Option<Seq>, refused: &Refused) {
-        let Refused { code, reason } = refused.clone();
-        let error = Outbound::plain(ServerMessage::Error { seq, code, reason: reason.into_owned() }).encode();
-        self.send_all(connection, [ToConnection::Send(error)]);
-    }
-
-    /// Sends to a session's connection, if it has one.
-    fn send(&mut self, id: SessionId, message: Bytes) {
-        if let Some(connection) = self.sessions.get(&id).and_then(|session| session.connection) {
-            self.send_all(connection, [ToConnection::Send(message)]);
-        }
-    }
-
-    fn send_all<const N: usize>(&mut self, connection: ConnectionId, messages: [ToConnection; N]) {
-        self.out.extend(messages.into_iter().map(|message| HubEffect::Connection(connection, message)));
-    }
-
     fn address(&self, session: SessionId) -> Address {
         Address { hub: self.id, session }
     }
 
     fn take(&mut self) -> Vec<HubEffect> {
+        for connection in std::mem::take(&mut self.over) {
+            self.give_up(connection);
+        }
         std::mem::take(&mut self.out)
     }
 
     /// A small copy of its state.
     pub fn observe(&self) -> HubSeen {
-        HubSeen { connections: self.links.len(), sessions: self.sessions.len() }
+        HubSeen { connections: self.links.len(), sessions: self.sessions.len(), counts: self.counts }
     }
 }
 

@@ -57,6 +57,51 @@ export const HTTP_MS = 10_000;
  */
 export const CLAIM_TOLD_MS = 27_000;
 
+/** Frames between two acknowledgements, unless an input tells it anyway: the server sends a line no more than a few ahead. */
+export const ACK_FRAMES = 3;
+
+/** In a real-time match the way to the server is measured this often: prediction leads by it. */
+export const REALTIME_PING_MS = 500;
+
+/** How long the arrivals of frames are remembered: their earliest is the server's pace, their spread the jitter. */
+export const ARRIVALS_MS = 4_000;
+
+/** Pictures run this much behind the jitter that was seen, so that a frame a little later than most is still in time. */
+export const BUFFER_SLACK_MS = 4;
+
+/** Pictures run at most this far behind the server's pace; what comes later than that is shown when it comes. */
+export const BUFFER_MAX_MS = 150;
+
+/** Inputs leave earlier by the jitter, up to this: what is later still is applied late, and the next leave earlier by a tick. */
+export const LEAD_JITTER_MS_MAX = 50;
+
+/** Round trips remembered for real time; the fastest of them is believed. */
+export const ROUND_TRIPS_KEPT = 8;
+
+/** How much faster or slower than time itself a picture's time may run, to get back to where it should be. */
+export const SLEW_MAX = 0.1;
+
+/** Farther off than this it jumps ahead, or waits: a tab was hidden, or the server left ticks out. */
+export const SLEW_MS = 400;
+
+/** Ticks are predicted this far beyond the newest that is known; then one's own seat stands still too. */
+export const PREDICTED_MS = 1_000;
+
+/** Known ticks are kept this long, to show the past smoothly. */
+export const HISTORY_MS = 1_000;
+
+/** An input that came too late makes the next ones leave earlier by a tick; so many ticks at most. */
+export const LEAD_TICKS_MAX = 8;
+
+/** How long inputs must come in time before one of those ticks is given back. */
+export const LEAD_BACK_MS = 3_000;
+
+/** Inputs that wait for a frame that applied them; the oldest is forgotten, as the newest counts. */
+export const INPUTS_KEPT = 128;
+
+/** Nothing has come from the server for this long: a real-time match stands still on the page. */
+export const STALLED_MS = 1_000;
+
 /** Messages shown at once in the corner; the oldest makes room. */
 export const TOASTS_MAX = 3;
 

@@ -24,6 +24,9 @@
  * used and follow the light or dark scheme. The keyboard, visible focus and words for those who don't see the board are
  * the view's own duty; whose turn it is, whose clock runs, what is proposed and how the match ended is said by the page.
  *
+ * The page gives a board the room of a square. One that is longer than wide, up to 8:5, says so by a class
+ * of its `root`: `is-wide` where it lies down, `is-tall` where it stands upright.
+ *
  * The page shows the two players above and below the board, the viewer's own seat below. A view that turns its board
  * round says so: it dispatches on its `root` a `CustomEvent` called `turnwheel:bottom` whose `detail` is the number of
  * the seat that is now below.
@@ -82,6 +85,61 @@ export interface Host<Action = unknown> {
    * grows. Not every page has one; a view without it puts such things into its `root`. The page empties it.
    */
   beside?: HTMLElement;
+  /**
+   * The line to a match that runs in real time; not there in one that doesn't. Called once, when the view is mounted. The
+   * page keeps its clocks, predicts one's own seat by the model's step, and sends what `steer` says.
+   */
+  realtime?<FrameView, Frame, Input, State>(
+    model: Model<FrameView, Frame, Input, State>,
+  ): Realtime<State, Input>;
+}
+
+/**
+ * A real-time title's rules, as far as the page must know them to follow a match and to run ahead of it. A state is the
+ * title's business: a plain value that is never changed, only replaced.
+ */
+export interface Model<View = unknown, Frame = unknown, Input = unknown, State = unknown> {
+  /** The state that a view shows. */
+  ofView(view: View): State;
+  /** The state after a frame. A frame that tells everything may leave out what came before. */
+  ofFrame(before: State, frame: Frame): State;
+  /**
+   * One tick, by the title's own rules, as the server will compute it: the control of each seat, null where nobody here
+   * knows it. A title without it is shown as it was last told, and nothing is predicted.
+   */
+  step?(before: State, inputs: readonly (Input | null)[]): State;
+  /** Frames tell only what their tick changed, so that none may be left out. */
+  delta?: boolean;
+  /** How many seats the match has. */
+  seats: number;
+  /** The control of a seat that has touched nothing. */
+  idle: Input;
+  /** How far apart two states are to the eye of `seat`, in a unit of the title's own: what a correction is measured in. */
+  gap?(one: State, other: State, seat: number): number;
+}
+
+/** The line to a match that runs in real time. */
+export interface Realtime<State = unknown, Input = unknown> {
+  /** One's own control from now on; it shows in the next sample, and is sent with the tick it is for. Onlookers have none. */
+  steer(input: Input): void;
+  /** Where the match stands at this moment: to be asked once for each picture. Null until there is anything to show. */
+  sample(): Sample<State> | null;
+}
+
+/** A match at one moment. Its three times never go back, and run on evenly whatever the network does. */
+export interface Sample<State = unknown> {
+  /** Ticks a second. */
+  hz: number;
+  /** The newest tick the server has told of. */
+  known: number;
+  /** The tick, with its fraction, up to which everything is known by now: what others do is best shown here. */
+  past: number;
+  /** The tick at which one's own control has its effect: ahead of the server by the way there. What one does oneself is best shown here. */
+  present: number;
+  /** The states before and after a tick between the two, and the fraction of the way. After `known` they are predicted. */
+  at(tick: number): readonly [before: State, after: State, part: number];
+  /** Whether time goes on: false while the match is paused or over, and while nothing comes from the server. */
+  running: boolean;
 }
 
 /** A mounted view. The page makes one for each match. */

@@ -10,14 +10,17 @@ use engine::{
     wire::{Outbound, ServerMessage, TableState},
 };
 
-use super::{Hub, HubEffect};
+use super::{Hub, HubEffect, counts::Class};
+use crate::flow::Window;
 
 /// A session's attachment to a match.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Watch {
     /// What the worker knows it by.
     pub(super) address: SessionId,
     pub(crate) match_id: MatchId,
+    /// Its frames on their way to the client.
+    pub(super) window: Window,
 }
 
 impl Hub {
@@ -120,7 +123,7 @@ impl Hub {
             return;
         }
         let watching = session.watch.as_ref().map(|watch| watch.match_id.clone());
-        self.send(id, Outbound::plain(ServerMessage::Table { table: state.clone() }).encode());
+        self.send(id, Class::Lobby, Outbound::plain(ServerMessage::Table { table: state.clone() }).encode());
         if let Some(match_id) = state.match_id.clone().filter(|match_id| watching.as_ref() != Some(match_id)) {
             self.attach(id, match_id);
         }
@@ -135,7 +138,7 @@ impl Hub {
         session.table = None;
         self.detach(id);
         let closed = ServerMessage::TableClosed { table: table.clone(), reason: reason.to_string() };
-        self.send(id, Outbound::plain(closed).encode());
+        self.send(id, Class::Lobby, Outbound::plain(closed).encode());
     }
 
     /// Asks a worker to show the session a match, from where its client is, and nothing else any more.
@@ -144,7 +147,7 @@ impl Hub {
         self.next_session += 1;
         let address = SessionId(self.next_session);
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.watch = Some(Watch { address, match_id: match_id.clone() });
+        session.watch = Some(Watch { address, match_id: match_id.clone(), window: Window::default() });
         let (have, player) = (session.have(&match_id), session.player.id.clone());
         self.watches.insert(address, id);
         let attach = Attach { match_id: match_id.clone(), who: self.address(address), player, have };

@@ -10,6 +10,7 @@ import type { ClientId, Command, PlayerId, ServerMessage } from "../wire/generat
 import { ServerClock } from "./clock";
 import { type Commander, Commands, type Done } from "./commands";
 import { LobbyWatch } from "./lobby";
+import { Lines } from "./lines";
 import { Looking } from "./looking";
 import { matchNow, type MatchState } from "./matches";
 import { Refusal } from "./refusal";
@@ -42,6 +43,7 @@ export class Client implements Commander {
   readonly unanswered = signal(0);
   readonly looking = new Looking(this);
   readonly lobby = new LobbyWatch(this);
+  readonly lines: Lines;
   readonly seeking = new Seeking(this, () => this.now());
 
   private readonly socket: Socket;
@@ -62,6 +64,14 @@ export class Client implements Commander {
       received: (bytes) => this.received(bytes),
       ping: () => encodeMessage({ type: "ping", echo: Math.round(world.now()) }),
       changed: (state) => this.connectionChanged(state),
+    });
+    this.lines = new Lines({
+      now: () => world.now(),
+      send: (message, payload) => {
+        if (this.welcomed) {
+          this.socket.send(encodeMessage(message, payload), false);
+        }
+      },
     });
   }
 
@@ -153,17 +163,21 @@ export class Client implements Commander {
         break;
       case "table":
       case "table_closed":
-      case "update":
         this.looking.received(message, payload);
         break;
+      case "update":
+        this.looking.received(message, payload);
+        this.lines.updated(this.looking.matches.peek().get(message.match_id));
+        break;
       case "frame":
-        // No view module asks for the frames of real-time matches yet.
+        this.lines.framed(message, payload);
         break;
       case "notice":
         this.notice.value = { code: message.code, reason: message.reason };
         break;
       case "pong":
         this.clock.learn(message.echo, this.world.now(), message.now_ms);
+        this.lines.ponged(message.echo);
         break;
     }
   }
@@ -173,6 +187,7 @@ export class Client implements Commander {
     const forgotten = this.commands.forgotten(last_seq);
     this.welcomed = true;
     this.commands.welcomed(last_seq);
+    this.lines.resumed();
     if (forgotten) {
       this.looking.forgotten();
       this.lobby.forgotten();

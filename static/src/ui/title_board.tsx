@@ -20,6 +20,7 @@ export function TitleBoard({ module, match, players, beside, turned }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const view = useRef<TitleView | null>(null);
   const match_id = match?.match_id;
+  const realtime = match?.hz !== undefined;
 
   useEffect(() => {
     const place = root.current;
@@ -35,11 +36,12 @@ export function TitleBoard({ module, match, players, beside, turned }: Props) {
     };
     place.addEventListener("turnwheel:bottom", hear);
     safely(() => {
-      view.current = module.default(place, hostOf(match_id, aside));
+      view.current = module.default(place, hostOf(match_id, realtime, aside));
     });
     return () => {
       safely(() => view.current?.destroy());
       view.current = null;
+      client.lines.hangUp(match_id);
       place.removeEventListener("turnwheel:bottom", hear);
       place.replaceChildren();
       place.className = "title-view";
@@ -79,7 +81,7 @@ function shownOf(match: MatchState, players: (Player | null)[]): Shown {
   return { match_id, rev, view, notes, legal, seat, turn, away, outcome, happened, players };
 }
 
-function hostOf(match_id: string, beside: HTMLElement | null): Host {
+function hostOf(match_id: string, realtime: boolean, beside: HTMLElement | null): Host {
   return {
     async act(action) {
       try {
@@ -93,6 +95,7 @@ function hostOf(match_id: string, beside: HTMLElement | null): Host {
       const match = client.looking.matches.peek().get(match_id);
       return match === undefined ? 0 : client.matchNow(match);
     },
+    ...(realtime && { realtime: (model) => client.lines.open(match_id, model, client.looking.matches.peek().get(match_id)) }),
     ...(beside !== null && { beside }),
   };
 }
