@@ -68,3 +68,74 @@ export const GENERIC_DEPTH_MAX = 6;
 
 /** Entries of one list that the generic view shows; the rest is only counted. */
 export const GENERIC_ENTRIES_MAX = 200;
+
+/** Frames after which a client tells what it has seen, unless an input told it: the protocol's rule. */
+export const ACK_FRAMES = 3;
+
+/** Ticks of a real-time match whose states are kept: over four seconds at 60 a second; older ones are forgotten. */
+export const STATES_KEPT = 256;
+
+/** Ticks predicted at most past the last one told: two seconds at 60 a second; what would lie beyond is not shown. */
+export const PREDICTED_MAX = 128;
+
+/** Inputs that may be on their way: no more than are sent in the time predicted; the oldest is forgotten. */
+export const INPUTS_PENDING_MAX = 256;
+
+/**
+ * Inputs sent for the same tick: the second is for a key that goes down while the pointer moves. A third waits for the
+ * next tick, so that no pointer, however busy, meets the server's limit of messages.
+ */
+export const INPUTS_A_TICK = 2;
+
+/** Nothing told for this long means that the match has stalled: the present waits instead of running ahead for nothing. */
+export const STALLED_MS = 600;
+
+/** Arrivals remembered for their lateness: a second and a half at 60 a second; the oldest is forgotten. */
+export const ARRIVALS_KEPT = 96;
+
+/** Messages that come closer together than this were held up together, and count as one arrival. */
+export const BURST_MS = 3;
+
+/** The share of arrivals that the buffer is to be long enough for; the few later ones are not worth everybody's delay. */
+export const IN_TIME_SHARE = 0.95;
+
+/** How much the buffer shrinks in a second: at least this many milliseconds, or this share of what there is too much. */
+export const SHRINK_MS_A_S = 10;
+export const SHRINK_SHARE_A_S = 0.25;
+
+/** The earliest arrival is looked for in this many spans of this length: long enough for chance, short enough for drift. */
+export const SPANS = 8;
+export const SPAN_MS = 250;
+
+/** When all arrivals of two spans are later than the earliest by this, the match itself is later, or the way longer. */
+export const SHIFTED_MS = 60;
+
+/** Pings of the server while a match runs, and how many round trips are remembered; the shortest is believed. */
+export const MATCH_PING_MS = 500;
+export const ROUND_TRIPS_KEPT = 6;
+
+/** The round trip before any is measured. */
+export const ROUND_TRIP_GUESS_MS = 60;
+
+/** How much earlier than needed an input is to arrive at least: the server's own unevenness. */
+export const LEAD_MIN_MS = 6;
+
+/** The most that is given for inputs to be in time; a way so uneven is played with late inputs. */
+export const LEAD_MAX_MS = 150;
+
+/** How fast what late inputs added to the lead is taken back. */
+export const LEAD_SHRINK_MS_A_S = 4;
+
+/** How much faster or slower than time itself a shown tick runs while it makes up for a small error. */
+export const SLEW_MAX = 0.1;
+
+/** Errors up to this are made up for so; larger ones, after a stall, at the rate below, and at once past the last. */
+export const SLEW_MS = 150;
+export const CATCH_UP_MAX = 0.5;
+export const JUMP_MS = 1_000;
+
+/** A small error is made up for in about this time. */
+export const SLEW_OVER_MS = 400;
+
+/** Pictures farther apart than this are a page that was hidden: it goes on from where things are. */
+export const HIDDEN_MS = 300;

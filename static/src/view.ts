@@ -87,7 +87,7 @@ export interface Model<View, Frame, Input, State> {
 
 /** A real-time match as the library follows it. */
 export interface Realtime<State, Input> {
-  /** Holds one's own control so from now on: predicted at once, sent with the tick it is for. The same again costs nothing. */
+  /** Holds one's own control so from now on: predicted at once, sent with the tick it is for. The same again is free. */
   steer(input: Input): void;
   /** What to draw now; call it once for each picture. Null until anything is known. */
   sample(): Sample<State> | null;
@@ -99,7 +99,7 @@ export interface Sample<State> {
   hz: number;
   /** The newest tick that the server has told. */
   known: number;
-  /** The tick up to which everything is known, a little behind what has arrived so that it runs evenly: draw others there. */
+  /** The tick up to which all is known, a little behind what has arrived so that it runs evenly: draw others there. */
   past: number;
   /** The tick that a control given now is for: draw what is one's own there. For spectators it is `past`. */
   present: number;

@@ -11,7 +11,9 @@ import { ServerClock } from "./clock";
 import { type Commander, Commands, type Done } from "./commands";
 import { LobbyWatch } from "./lobby";
 import { Looking } from "./looking";
-import { matchNow, type MatchState } from "./matches";
+import { matchNow, type MatchState, type Update } from "./matches";
+import { Following } from "./realtime/following";
+import type { FrameMessage } from "./realtime/match";
 import { Refusal } from "./refusal";
 import { Seeking } from "./seeking";
 import { Socket, type SocketState, type World } from "./socket";
@@ -43,6 +45,8 @@ export class Client implements Commander {
   readonly looking = new Looking(this);
   readonly lobby = new LobbyWatch(this);
   readonly seeking = new Seeking(this, () => this.now());
+  /** The real-time matches that are followed frame by frame. */
+  readonly following: Following;
 
   private readonly socket: Socket;
   private readonly clock = new ServerClock();
@@ -60,8 +64,13 @@ export class Client implements Commander {
       prepare: (refused) => this.prepare(refused),
       opened: () => this.hello(),
       received: (bytes) => this.received(bytes),
-      ping: () => encodeMessage({ type: "ping", echo: Math.round(world.now()) }),
+      ping: () => this.ping(),
       changed: (state) => this.connectionChanged(state),
+    });
+    this.following = new Following({
+      now: () => world.now(),
+      tell: (message, payload) => this.welcomed && this.socket.tell(encodeMessage(message, payload)),
+      ping: () => this.welcomed && this.socket.send(this.ping()),
     });
   }
 
@@ -99,6 +108,10 @@ export class Client implements Commander {
     return this.commands.has(test);
   }
 
+  private ping(): Uint8Array<ArrayBuffer> {
+    return encodeMessage({ type: "ping", echo: Math.round(this.world.now()) });
+  }
+
   private async prepare(refused: number): Promise<void> {
     if (!this.isGuest || refused >= REFUSALS_BEFORE_GUEST) {
       await this.world.becomeGuest();
@@ -108,6 +121,7 @@ export class Client implements Commander {
 
   private connectionChanged(state: SocketState): void {
     this.welcomed = false;
+    this.following.lost();
     this.connection.value = state;
   }
 
@@ -119,12 +133,19 @@ export class Client implements Commander {
 
   private received(bytes: Uint8Array): void {
     const inbound = decodeMessage(bytes);
-    if (inbound !== null) {
-      batch(() => this.handle(inbound.message, inbound.payload));
+    if (inbound === null) {
+      return;
+    }
+    const { message, payload } = inbound;
+    if (message.type === "frame") {
+      // At sixty a second frames go the shortest way: no signal tells of them.
+      this.following.frame(message, payload);
+    } else {
+      batch(() => this.handle(message, payload));
     }
   }
 
-  private handle(message: ServerMessage, payload: unknown): void {
+  private handle(message: Exclude<ServerMessage, FrameMessage>, payload: unknown): void {
     switch (message.type) {
       case "welcome":
         this.clock.learn(this.helloAt, this.world.now(), message.now_ms);
@@ -153,18 +174,27 @@ export class Client implements Commander {
         break;
       case "table":
       case "table_closed":
-      case "update":
         this.looking.received(message, payload);
         break;
-      case "frame":
-        // No view module asks for the frames of real-time matches yet.
+      case "update":
+        this.updated(message, payload);
         break;
       case "notice":
         this.notice.value = { code: message.code, reason: message.reason };
         break;
       case "pong":
         this.clock.learn(message.echo, this.world.now(), message.now_ms);
+        this.following.roundTrip(Math.max(0, this.world.now() - message.echo));
         break;
+    }
+  }
+
+  private updated(message: Update, payload: unknown): void {
+    const before = this.looking.matches.peek().get(message.match_id);
+    this.looking.received(message, payload);
+    const match = this.looking.matches.peek().get(message.match_id);
+    if (match !== undefined && match !== before) {
+      this.following.update(match);
     }
   }
 

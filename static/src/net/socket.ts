@@ -92,8 +92,17 @@ export class Socket {
     this.become({ kind: "stopped", why: "closed" });
   }
 
-  /** False if the line isn't open, or has stalled; nothing is kept. */
+  /** Sends what the other side answers. False if the line isn't open, or has stalled; nothing is kept. */
   send(bytes: Uint8Array<ArrayBuffer>): boolean {
+    const sent = this.tell(bytes);
+    if (sent) {
+      this.expectAnswer();
+    }
+    return sent;
+  }
+
+  /** Sends what nobody answers: silence after it means nothing. */
+  tell(bytes: Uint8Array<ArrayBuffer>): boolean {
     const line = this.line;
     if (this.state.kind !== "open" || line === null) {
       return false;
@@ -103,7 +112,6 @@ export class Socket {
       return false;
     }
     line.send(bytes);
-    this.expectAnswer();
     return true;
   }
 
