@@ -1,5 +1,5 @@
-//! The assembly: starts the workers, the lobby, the bots and the thinker, and starts them again when they fall. It decides
-//! nothing about matches; it only sees to it that somebody does.
+//! The assembly: starts the workers, the lobby, the bots, their thinker and their steersman, and starts them again when they
+//! fall. It decides nothing about matches; it only sees to it that somebody does.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,8 @@ use actix::{
 };
 use engine::{
     actors::{
-        BotsActor, Fall, Fallen, LobbyActor, RecorderActor, Role, Routes, StoredTables, ThinkerActor, WorkerActor,
+        BotsActor, Fall, Fallen, Line, LobbyActor, RecorderActor, Role, Routes, SteersmanActor, StoredTables,
+        ThinkerActor, WorkerActor,
     },
     entropy,
     ids::{HubId, WorkerId},
@@ -37,13 +38,14 @@ pub(crate) struct Deps {
     pub(crate) recorder: Addr<RecorderActor>,
 }
 
-/// Keeps workers, lobby, bots and thinker running.
+/// Keeps workers, lobby, bots, thinker and steersman running.
 pub(crate) struct Assembly {
     deps: Deps,
     running: BTreeMap<WorkerId, (Addr<WorkerActor>, Arbiter)>,
     lobby: Option<Addr<LobbyActor>>,
     bots: Option<Addr<BotsActor>>,
     thinker: Option<(Addr<ThinkerActor>, Arbiter)>,
+    steersman: Option<(Addr<SteersmanActor>, Arbiter)>,
     up: BTreeSet<WorkerId>,
     lobby_up: bool,
     waiting: Vec<oneshot::Sender<()>>,
@@ -78,6 +80,7 @@ impl Assembly {
             lobby: None,
             bots: None,
             thinker: None,
+            steersman: None,
             up: BTreeSet::new(),
             lobby_up: false,
             waiting: Vec::new(),
@@ -127,8 +130,20 @@ impl Assembly {
         // A new thread each time: what felled the thinker may still hold the old one.
         let thread = Arbiter::new();
         let (titles, routes) = (self.deps.titles.clone(), self.deps.routes.clone());
-        let thinker = ThinkerActor::start_on(&thread, titles, routes, context.address().recipient());
+        let clock = self.deps.timer.clock();
+        let thinker = ThinkerActor::start_on(&thread, titles, routes, clock, context.address().recipient());
         if let Some((_, old)) = self.thinker.replace((thinker, thread)) {
+            old.stop();
+        }
+    }
+
+    fn start_steersman(&mut self, context: &mut Context<Self>) {
+        // A new thread each time, as the thinker has.
+        let thread = Arbiter::new();
+        let (titles, routes) = (self.deps.titles.clone(), self.deps.routes.clone());
+        let clock = self.deps.timer.clock();
+        let steersman = SteersmanActor::start_on(&thread, titles, routes, clock, context.address().recipient());
+        if let Some((_, old)) = self.steersman.replace((steersman, thread)) {
             old.stop();
         }
     }
@@ -148,11 +163,12 @@ impl Actor for Assembly {
     type Context = Context<Self>;
 
     fn started(&mut self, context: &mut Context<Self>) {
-        self.deps.routes.set_hub(EAR, context.address().recipient());
+        self.deps.routes.set_hub(EAR, Line::uncounted(context.address().recipient()));
         for id in self.deps.workers.clone() {
             self.start_worker(id, context);
         }
         self.start_thinker(context);
+        self.start_steersman(context);
         self.start_bots(context);
         self.start_lobby(context);
     }
@@ -171,6 +187,7 @@ impl Handler<Fallen> for Assembly {
             Role::Lobby => self.start_lobby(context),
             Role::Bots => self.start_bots(context),
             Role::Thinker => self.start_thinker(context),
+            Role::Steersman => self.start_steersman(context),
         }
     }
 }
@@ -183,7 +200,12 @@ impl Handler<ToHub> for Assembly {
             ToHub::WorkerUp(id) => _ = self.up.insert(id),
             ToHub::LobbyUp => self.lobby_up = true,
             // The assembly holds no sessions.
-            ToHub::Deliver(_) | ToHub::BotSeated { .. } | ToHub::Thought { .. } | ToHub::ThinkerUp => {}
+            ToHub::Deliver(_)
+            | ToHub::BotSeated { .. }
+            | ToHub::Thought { .. }
+            | ToHub::ThinkerUp
+            | ToHub::Steered(_)
+            | ToHub::SteersmanUp => {}
         }
         self.tell_ready();
     }
@@ -237,6 +259,11 @@ impl Handler<Fell> for Assembly {
                     thinker.do_send(Fall);
                 }
             }
+            Role::Steersman => {
+                if let Some((steersman, _)) = &self.steersman {
+                    steersman.do_send(Fall);
+                }
+            }
         }
     }
 }
@@ -253,6 +280,9 @@ impl Handler<Quit> for Assembly {
         self.lobby = None;
         self.bots = None;
         if let Some((_, thread)) = self.thinker.take() {
+            thread.stop();
+        }
+        if let Some((_, thread)) = self.steersman.take() {
             thread.stop();
         }
     }

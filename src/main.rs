@@ -1,6 +1,6 @@
 //! The command line of the stock server. It reads arguments and calls the library, and nothing else.
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, str::FromStr};
 
 use actix_rt::signal::unix::{SignalKind, signal};
 use clap::Parser;
@@ -15,6 +15,9 @@ struct Arguments {
     /// Where to listen.
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// Where to serve /metrics, for Prometheus; `off` for nowhere.
+    #[arg(long, env = "METRICS", default_value = "127.0.0.1:9464", value_name = "ADDRESS|off")]
+    metrics: MetricsAt,
     /// The folder for what must outlive the process.
     #[arg(long, env = "DATA", default_value = "data")]
     data: PathBuf,
@@ -32,6 +35,24 @@ struct Arguments {
     origins: Vec<String>,
 }
 
+/// Where the metrics are served, if they are.
+#[derive(Clone)]
+struct MetricsAt(Option<SocketAddr>);
+
+impl FromStr for MetricsAt {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<MetricsAt, String> {
+        match text {
+            "off" => Ok(MetricsAt(None)),
+            address => match address.parse() {
+                Ok(address) => Ok(MetricsAt(Some(address))),
+                Err(_) => Err("neither an address with a port nor `off`".to_string()),
+            },
+        }
+    }
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
@@ -42,6 +63,7 @@ fn main() -> ExitCode {
 #[expect(clippy::disallowed_macros, reason = "this is where the program speaks to whoever started it")]
 async fn serve(arguments: Arguments) -> ExitCode {
     let settings = Settings {
+        metrics: arguments.metrics.0,
         workers_per_title: arguments.workers_per_title,
         gateway_threads: usize::from(arguments.gateway_threads),
         trusted_proxies: arguments.trusted_proxies,
@@ -61,6 +83,9 @@ async fn serve(arguments: Arguments) -> ExitCode {
         }
     };
     println!("turnwheel serves http://{}", server.address());
+    if let Some(metrics) = server.metrics_address() {
+        tracing::info!("metrics at http://{metrics}/metrics");
+    }
     std::future::poll_fn(|context| {
         // Whichever comes first; both are polled, so that both can wake this task.
         match (terminate.poll_recv(context), interrupt.poll_recv(context)) {

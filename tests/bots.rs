@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use timer::Clock;
 
 use crate::{
-    titles::{Enough, PONDERING, Ponderer},
-    util::{Client, soon, staged, story},
+    titles::{Enough, PONDERING, Ponderer, Ticker},
+    util::{Client, Stage, soon, staged, story},
 };
 
 /// Has a bot sit down opposite `player`; returns the match.
@@ -79,5 +79,83 @@ fn a_thinker_that_falls_thinks_on() {
             soon("the thinker to fall", stage.server().fell(Role::Thinker)).await;
         }
         player.wait("a turn", |update| update["turn"] == json!([0]) || !update["outcome"].is_null()).await;
+    });
+}
+
+/// With the clock running and a title whose bot goes where its opponent is.
+fn with_shadow(settings: &mut turnwheel::Settings) {
+    settings.titles = turnwheel::titles().with::<Ponderer>().with::<Ticker>();
+    settings.clock = Clock::real();
+}
+
+/// The player moves away, and stays where the bot finds him.
+async fn followed(player: &mut Client, match_id: &str, inputs: &mut u64) {
+    let marks = |frame: &Value| {
+        let mark = |seat: usize| frame["payload"]["marks"][seat].as_i64();
+        (frame["type"] == "frame").then(|| Some((mark(0)?, mark(1)?))).flatten()
+    };
+    let mut goal = None;
+    for by in [3, 0] {
+        *inputs += 1;
+        let payload = json!({ "by": by });
+        player.send(json!({ "type": "input", "match_id": match_id, "input": inputs, "payload": payload })).await;
+        let far = |frame: &Value| match (marks(frame), goal) {
+            (Some((own, bots)), None) => own > bots + 5,
+            (Some((own, bots)), Some(goal)) => own == bots && own >= goal,
+            (None, _) => false,
+        };
+        let frame = player.wait("the marks to move", far).await;
+        goal = goal.or(marks(&frame).map(|(own, _)| own));
+    }
+}
+
+#[test]
+fn a_bot_steers_on_while_another_thinks_for_long() {
+    staged(with_shadow, async |stage| {
+        let mut player = stage.player().await;
+        let shadowed = against_a_bot(&mut player, "ticker").await;
+        let mut other = stage.player().await;
+        let pondered = against_a_bot(&mut other, "ponderer").await;
+        let enough = Enough;
+        assert_eq!(other.act(&pondered, json!({})).await["type"], "ok");
+        soon("the bot to think", PONDERING.notified()).await;
+        followed(&mut player, &shadowed, &mut 0).await;
+        drop(enough);
+    });
+}
+
+#[test]
+fn whoever_falls_a_bot_steers_on() {
+    staged(with_shadow, async |stage| {
+        let mut player = stage.player().await;
+        let match_id = against_a_bot(&mut player, "ticker").await;
+        let mut inputs = 0;
+        followed(&mut player, &match_id, &mut inputs).await;
+        for role in [Role::Steersman, Role::Bots, Role::Worker(Stage::worker("ticker")), Role::Lobby, Role::Thinker] {
+            soon("a role to fall", stage.server().fell(role)).await;
+            followed(&mut player, &match_id, &mut inputs).await;
+        }
+    });
+}
+
+#[test]
+fn in_pong_a_bot_moves_its_paddle_to_the_ball() {
+    story(async |stage| {
+        let mut player = stage.player().await;
+        against_a_bot(&mut player, "pong").await;
+        let rest = player.expect("update").await["payload"]["view"]["court"].clone();
+        let paddle = |court: &Value| court[5].as_i64();
+        assert_eq!(paddle(&rest), Some(5_000), "in the middle: {rest}");
+        // The first ball may go the other way, and the bot is heard when it is.
+        let mut moved = false;
+        for _ in 0..200 {
+            stage.advance(100).await;
+            let frame = player.expect("frame").await;
+            moved = paddle(&frame["payload"]) != paddle(&rest);
+            if moved {
+                break;
+            }
+        }
+        assert!(moved, "the bot never moved: {:?}", player.heard.last());
     });
 }

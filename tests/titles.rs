@@ -261,7 +261,7 @@ impl Title for Big {
     }
 }
 
-/// Moves two marks by their players' controls, twenty times a second.
+/// Moves two marks by their players' controls, twenty times a second. Its bot moves to where the other's mark is.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Ticker {
     marks: [i64; 2],
@@ -291,7 +291,7 @@ pub(crate) enum Whistle {
 Wire!(Push, Marks, Whistle);
 
 impl Title for Ticker {
-    const INFO: Info = Info::new("ticker", "Ticker", "Marks move.");
+    const INFO: Info = Info::new("ticker", "Ticker", "Marks move.").with_bot("Shadow");
     type Options = NoOptions;
     type Action = Whistle;
     type View = Marks;
@@ -327,7 +327,16 @@ impl Title for Ticker {
         Some(Marks { marks: self.marks })
     }
 
+    fn follow(view: &mut Marks, frame: &Marks) {
+        view.marks = frame.marks;
+    }
+
     fn view(&self, _: Viewer) -> Marks {
         Marks { marks: self.marks }
+    }
+
+    fn steer(view: &Marks, seat: Seat, _: &mut Rng) -> Option<Push> {
+        let [own, other] = [seat, seat.next(2)].map(|seat| view.marks[seat.index()]);
+        Some(Push { by: (other - own).signum() })
     }
 }

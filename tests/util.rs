@@ -128,10 +128,12 @@ impl Stage {
     /// All hubs together.
     pub(crate) async fn hubs(&self) -> HubSeen {
         let hubs = soon("the hubs to answer", self.server().observe_hubs()).await;
-        HubSeen {
-            connections: hubs.iter().map(|hub| hub.connections).sum(),
-            sessions: hubs.iter().map(|hub| hub.sessions).sum(),
-        }
+        hubs.into_iter().fold(HubSeen::default(), |mut all, hub| {
+            all.connections += hub.connections;
+            all.sessions += hub.sessions;
+            all.counts.add(hub.counts);
+            all
+        })
     }
 
     /// Sends one request and reads its answer.

@@ -1,9 +1,12 @@
 //! The bots: players without a browser. A bot sits at a table, attaches to its match as a session does, sees the updates
 //! its seat is shown, and acts by the same message as any player. It knows no title, and doesn't think itself: the thinker
-//! does, for however long it takes, from the payload of the bot's update.
+//! does, for however long it takes, from the payload of the bot's update. In a real-time match the steersman holds its
+//! control, and is shown every frame for that.
 
 mod bot;
 mod effect;
+mod helm;
+mod realtime;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +29,10 @@ pub struct Bots {
     rng: Rng,
     sessions: BTreeMap<SessionId, Bot>,
     next: u64,
+    /// Bots of real-time matches that were shown something or may ask again.
+    shown: Vec<SessionId>,
+    /// Those that left, of which the steersman hasn't heard.
+    left: Vec<SessionId>,
     now_ms: u64,
     out: Vec<BotsEffect>,
 }
@@ -33,12 +40,18 @@ pub struct Bots {
 impl Bots {
     /// No bots yet; `hub` is what workers know them by.
     pub fn new(hub: HubId, rng: Rng) -> Bots {
-        Bots { hub, rng, sessions: BTreeMap::new(), next: 0, now_ms: 0, out: Vec::new() }
+        let (sessions, shown, left, out) = (BTreeMap::new(), Vec::new(), Vec::new(), Vec::new());
+        Bots { hub, rng, sessions, next: 0, shown, left, now_ms: 0, out }
     }
 
     /// The first thing to do: ask in which matches bots sit.
     pub fn start(&mut self) -> Vec<BotsEffect> {
         vec![BotsEffect::Lobby(ToLobby::BotsUp)]
+    }
+
+    /// How many bots there are, one for each seat a bot has.
+    pub fn count(&self) -> usize {
+        self.sessions.len()
     }
 
     /// Handles one message to the end.
@@ -50,6 +63,8 @@ impl Bots {
             ToHub::LobbyUp => {}
             ToHub::Thought { session, generation, action } => self.thought(session, generation, action),
             ToHub::ThinkerUp => self.thinker_up(),
+            ToHub::Steered(steered) => self.steered(steered),
+            ToHub::SteersmanUp => self.steersman_up(),
             ToHub::Deliver(deliveries) => {
                 for delivery in deliveries {
                     for session in delivery.to {
@@ -58,6 +73,7 @@ impl Bots {
                 }
             }
         }
+        self.steer();
         std::mem::take(&mut self.out)
     }
 
@@ -87,16 +103,24 @@ impl Bots {
     fn delivered(&mut self, session: SessionId, what: &Delivered) {
         let Some(bot) = self.sessions.get_mut(&session) else { return };
         match what {
-            Delivered::Update { epoch, rev, message, .. } => {
+            Delivered::Update { epoch, rev, tick, message, .. } => {
                 if bot.have.is_some_and(|have| (*epoch, *rev) < have) {
                     return;
                 }
                 bot.have = Some((*epoch, *rev));
-                match Shown::read(message) {
-                    Some(Shown::Over) => self.leave(session),
-                    Some(Shown::Turn(seat, payload)) => self.shown(session, Some((seat, payload))),
-                    Some(Shown::Others) => self.shown(session, None),
-                    None => {}
+                let Some(shown) = Shown::read(message) else { return };
+                if shown.over {
+                    return self.leave(session);
+                }
+                if let (Some(tick), Some(real_time)) = (*tick, shown.real_time) {
+                    self.updated(session, tick, real_time);
+                }
+                self.situation(session, shown.turn);
+            }
+            Delivered::Frame { epoch, tick, delta, message, .. } => {
+                // A worker that fell may have said this last.
+                if bot.have.is_some_and(|(shown_by, _)| shown_by == *epoch) {
+                    self.framed(session, *tick, *delta, message);
                 }
             }
             Delivered::Answer { command, result } => {
@@ -113,12 +137,13 @@ impl Bots {
                 }
             }
             Delivered::NoMatch { .. } => {
-                self.sessions.remove(&session);
+                if self.sessions.remove(&session).is_some_and(|bot| bot.helm.is_some()) {
+                    self.left.push(session);
+                }
                 self.out.push(BotsEffect::Timer(Arrange::Cancel { key: session.0 }));
             }
             // A bot looks at matches only.
-            Delivered::Frame { .. }
-            | Delivered::Table(_)
+            Delivered::Table(_)
             | Delivered::TableClosed { .. }
             | Delivered::Lobby(_)
             | Delivered::Seated(_)
@@ -130,12 +155,15 @@ impl Bots {
         let who = self.address(session);
         if let Some(bot) = self.sessions.remove(&session) {
             self.out.push(BotsEffect::Timer(Arrange::Cancel { key: session.0 }));
+            if bot.helm.is_some() {
+                self.left.push(session);
+            }
             self.out.push(bot.detach(who));
         }
     }
 
     /// A bot is shown that its match waits for it, or that it doesn't.
-    fn shown(&mut self, session: SessionId, turn: Option<bot::Turn>) {
+    fn situation(&mut self, session: SessionId, turn: Option<bot::Turn>) {
         let Some(bot) = self.sessions.get_mut(&session) else { return };
         // What changes nothing for it doesn't make it start again, or whoever comes and goes could keep it from acting.
         if turn.is_some() && turn == bot.turn && bot.mind != Mind::Idle {

@@ -20,6 +20,9 @@ pub struct Entry {
     pub offset_ms: i64,
     /// How many ticks had run before it.
     pub tick: u64,
+    /// The inputs that seats came to hold at ticks since the entry before, as MessagePack: each with its tick and its seat.
+    /// Empty for none. Here they cost no entry of their own, however often players change them.
+    pub inputs: Vec<u8>,
     /// What happened.
     pub event: Event,
 }
@@ -54,11 +57,6 @@ pub enum Event {
     },
     /// A tick brought something that counts. The entry's `tick` includes it.
     Checkpoint,
-    /// From the next tick on, the seats' inputs are these. No revision of its own.
-    Inputs {
-        /// The title's inputs, one per seat.
-        inputs: Vec<u8>,
-    },
     /// So many ticks had run by now. No revision of its own.
     Ticks,
     /// So many ticks were left out. No revision of its own.

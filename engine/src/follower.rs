@@ -13,8 +13,6 @@ use crate::limits::RESYNC_AGAIN_TICKS;
 pub struct Follower {
     /// The tick of what was passed on last; `None` until an update has told one.
     last: Option<u64>,
-    /// Whether that was an update, whose frame may still come.
-    updated: bool,
     /// The tick at which the update was asked for that heals a gap.
     asked: Option<u64>,
 }
@@ -34,7 +32,7 @@ impl Follower {
     /// The watcher was passed an update. It shows the position after `tick`, or, with `None`, an earlier one than now.
     pub fn shown(&mut self, tick: Option<u64>) {
         if tick.is_some() {
-            *self = Follower { last: tick, updated: true, asked: None };
+            *self = Follower { last: tick, asked: None };
         }
     }
 
@@ -42,7 +40,7 @@ impl Follower {
     pub fn frame(&mut self, tick: u64, delta: bool) -> Verdict {
         let verdict = if delta { self.delta(tick) } else { self.whole(tick) };
         match verdict {
-            Verdict::Pass => (self.last, self.updated) = (Some(tick), false),
+            Verdict::Pass => self.last = Some(tick),
             Verdict::Resync => self.asked = Some(tick),
             Verdict::Drop => {}
         }
@@ -55,9 +53,7 @@ impl Follower {
     }
 
     fn whole(&self, tick: u64) -> Verdict {
-        // The frame of an update's own tick shows the same again, and tells besides which input was applied.
-        let news = self.last.is_none_or(|last| tick > last || (tick == last && self.updated));
-        if news { Verdict::Pass } else { Verdict::Drop }
+        if self.last.is_none_or(|last| tick > last) { Verdict::Pass } else { Verdict::Drop }
     }
 
     fn delta(&self, tick: u64) -> Verdict {
@@ -88,7 +84,7 @@ mod tests {
     fn whole_frames_pass_whatever_is_missing_and_never_back() {
         let mut follower = shown(10);
         let verdicts = [10, 10, 11, 15, 14, 15, 16].map(|tick| follower.frame(tick, false));
-        assert_eq!(verdicts, [Pass, Drop, Pass, Pass, Drop, Drop, Pass]);
+        assert_eq!(verdicts, [Drop, Drop, Pass, Pass, Drop, Drop, Pass]);
         assert_eq!(follower.tick(), Some(16));
     }
 

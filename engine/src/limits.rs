@@ -120,13 +120,21 @@ pub const UNHURRIED_IDLE_MS: u64 = 15 * 24 * 3_600_000;
 /// How long a bot waits before it thinks and then acts, in milliseconds, so that its move can be followed.
 pub const BOT_THINK_MS: u64 = 500;
 
+/// Frames kept for a bot of a real-time match while the steersman is busy with what it was shown before: about a second of
+/// those that tell only changes; of others the newest is enough. Of more it is shown none, and asks its match how things
+/// stand.
+pub const BOT_FRAMES: usize = 64;
+
+/// Ticks after which a bot whose input hasn't been applied says it again: it may have met a full mailbox.
+pub const INPUT_AGAIN_TICKS: u64 = 32;
+
 /// Finished matches the memory store keeps. The oldest is dropped: memory is all it has.
 pub const FINISHED_IN_MEMORY: usize = 10_000;
 
 /// Messages waiting for a worker. A hub that meets a full box tells the player `busy`.
 pub const WORKER_MAILBOX: usize = 16_384;
 
-/// Messages waiting for the lobby, the bots, the thinker or the recorder. Their senders are bounded by credits and by what is
+/// Messages waiting for the lobby, the bots, the thinker, the steersman or the recorder. Their senders are bounded by credits and by what is
 /// uncommitted, so this is headroom.
 pub const ROLE_MAILBOX: usize = 16_384;
 

@@ -43,7 +43,7 @@ use crate::{
     messages::Delivered,
     outbox::{Post, Said},
     panics,
-    wire::{Cause, Happened, Holder, Refused, from_payload},
+    wire::{Cause, Happened, Holder, Refused, from_payload, to_payload},
 };
 
 /// A match of a title.
@@ -72,8 +72,6 @@ pub struct Match<T: Title> {
     settle_ms: Option<u64>,
     inputs: Inputs<T::Input>,
     ring: Ring,
-    /// How many frames the last tick that was told was worth.
-    frames_last: u64,
     counts: Counts,
 }
 
@@ -147,7 +145,6 @@ impl<T: Title> Match<T> {
             settle_ms: Some(now_ms + limits::SETTLE_MS),
             inputs: Inputs::none(plan.seats),
             ring: Ring::default(),
-            frames_last: 0,
             counts: Counts::default(),
         };
         Ok((game, effects))
@@ -180,8 +177,12 @@ impl<T: Title> Match<T> {
         out
     }
 
-    fn record(&mut self, entry: Entry, holds: bool, last: bool) -> MatchEffect {
+    fn record(&mut self, mut entry: Entry, holds: bool, last: bool) -> MatchEffect {
         self.inputs.journalled_tick = entry.tick;
+        let changes = self.inputs.take_changes();
+        if !changes.is_empty() {
+            entry.inputs = to_payload(&changes).map(|bytes| bytes.to_vec()).unwrap_or_default();
+        }
         MatchEffect::Record { entry, holds, last }
     }
 

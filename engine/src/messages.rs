@@ -1,12 +1,15 @@
 //! Every message between the roles, grouped by who receives it. All of them are owned and answered, if at all, by another
 //! message, so that each could cross a machine. Addresses are ids; only shells know actors.
 
+mod minds;
+
 use std::collections::BTreeMap;
 
 use actix::Message;
 use bytes::Bytes;
-use title::{Outcome, Seat, Seats, Seed};
+use title::{Outcome, Seats, Seed};
 
+pub use self::minds::{BotShown, Sight, Steer, Steered, Think};
 use crate::{
     event::Entry,
     ids::{Address, ClientId, Epoch, HubId, MatchId, PlayerId, Rev, Seq, SessionId, TableId, WorkerId},
@@ -179,24 +182,10 @@ pub enum ToHub {
     },
     /// From the thinker, to the bots only: it has come up, anew perhaps. What it was asked before may be lost.
     ThinkerUp,
-}
-
-/// To the thinker, from the bots: what does a bot do? Answered by `Thought`. Each bot asks one thing at a time.
-#[derive(Clone, Debug, Message)]
-#[rtype(result = "()")]
-pub struct Think {
-    /// Which bot asks.
-    pub who: Address,
-    /// Comes back with the answer.
-    pub generation: u64,
-    /// The title's name.
-    pub title: String,
-    /// Where the bot sits.
-    pub seat: Seat,
-    /// The payload of the update it was shown last: all it knows.
-    pub payload: Bytes,
-    /// Where its chance starts from.
-    pub seed: Seed,
+    /// From the steersman, to the bots only: how bots hold their controls, for each that was asked about.
+    Steered(Vec<Steered>),
+    /// From the steersman, to the bots only: it has come up, anew perhaps, and knows no bot.
+    SteersmanUp,
 }
 
 /// Something for sessions of one hub.

@@ -3,25 +3,27 @@
 
 mod actor;
 mod carry_out;
+mod counts;
 mod effect;
 mod life;
 mod look;
 mod seek;
+mod tell;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bytes::Bytes;
 use engine::{
     arrange::Arrange,
     ids::{Address, ClientId, HubId, PlayerId, Seq, SessionId, WorkerId},
-    messages::{Delivered, Delivery, Done, ToHub, ToWorker},
+    messages::{Delivery, ToHub, ToWorker},
     player::Player,
     wire::{ClientMessage, Command, Have, Inbound, Outbound, Refused, ServerMessage},
 };
 
-use self::seek::End;
+use self::counts::Class;
 pub use self::{
     actor::{HubActor, ObserveHub},
+    counts::HubCounts,
     effect::HubEffect,
 };
 pub(crate) use self::{look::Watch, seek::Seek};
@@ -44,6 +46,7 @@ pub struct Hub {
     links: BTreeMap<ConnectionId, Link>,
     next_session: u64,
     stopping: bool,
+    counts: HubCounts,
     out: Vec<HubEffect>,
 }
 
@@ -70,6 +73,8 @@ pub struct HubSeen {
     pub connections: usize,
     /// Sessions, connected or waiting.
     pub sessions: usize,
+    /// What was sent, and what was not.
+    pub counts: HubCounts,
 }
 
 impl Hub {
@@ -84,6 +89,7 @@ impl Hub {
             links: BTreeMap::new(),
             next_session: 0,
             stopping: false,
+            counts: HubCounts::default(),
             out: Vec::new(),
         }
     }
@@ -102,7 +108,7 @@ impl Hub {
         let link = Link { player, session: None, opened_ms: now_ms, heard_ms: now_ms, lag: Lag::default() };
         self.links.insert(connection, link);
         // How far away it is should be known before its first move.
-        self.send_all(connection, [ToConnection::Ping]);
+        self.ask(connection, ToConnection::Ping);
         self.out.push(AlarmKey::Connection(connection).alarm(now_ms + PING_MS.min(HELLO_MS), 0));
         self.take()
     }
@@ -131,7 +137,7 @@ impl Hub {
         match (message, link.session) {
             (ClientMessage::Ping { echo }, _) => {
                 let pong = Outbound::plain(ServerMessage::Pong { echo, now_ms }).encode();
-                self.send_all(connection, [ToConnection::Send(pong)]);
+                self.say(connection, Class::Other, pong);
             }
             (ClientMessage::Hello { .. }, Some(_)) => self.refuse(connection, None, &Refused::HELLO_AGAIN),
             (ClientMessage::Hello { client, have }, None) => self.hello(now_ms, connection, client, have),
@@ -148,6 +154,7 @@ impl Hub {
                 // An input of a match that isn't shown here, or without its control, can't be meant.
                 if let Some(payload) = payload.filter(|_| session.is_shown(&match_id)) {
                     let (worker, player) = (match_id.worker.clone(), session.player.id.clone());
+                    self.counts.inputs += 1;
                     self.out
                         .push(HubEffect::Worker(worker, ToWorker::Input { match_id, player, input, tick, payload }));
                 } else {
@@ -189,7 +196,7 @@ impl Hub {
         }
         let Player { id: player, name } = player;
         let welcome = Outbound::plain(ServerMessage::Welcome { player, name, last_seq, now_ms }).encode();
-        self.send_all(connection, [ToConnection::Send(welcome)]);
+        self.say(connection, Class::Other, welcome);
         self.look_again(id);
         self.tell_seek(id);
     }
@@ -200,7 +207,7 @@ impl Hub {
         match session.number(seq) {
             Numbered::Underway => {}
             Numbered::Answered(answer) => {
-                self.send_all(connection, [ToConnection::Send(answer)]);
+                self.say(connection, Class::Answers, answer);
                 // Whoever asks again for partners has not heard the answer, and takes an end that came before it for another's.
                 self.tell_seek(id);
             }
@@ -230,63 +237,13 @@ impl Hub {
             ToHub::WorkerUp(worker) => self.worker_up(&worker),
             ToHub::LobbyUp => self.lobby_up(),
             // Bots have a hub of their own.
-            ToHub::BotSeated { .. } | ToHub::Thought { .. } | ToHub::ThinkerUp => {}
+            ToHub::BotSeated { .. }
+            | ToHub::Thought { .. }
+            | ToHub::ThinkerUp
+            | ToHub::Steered(_)
+            | ToHub::SteersmanUp => {}
         }
         self.take()
-    }
-
-    fn deliver(&mut self, id: SessionId, what: &Delivered) {
-        match what {
-            // A receiver that was told twice answers twice.
-            Delivered::Answer { command: (_, seq), result } => {
-                if self.sessions.get(&id).is_some_and(|session| session.is_underway(*seq)) {
-                    self.answer(id, *seq, result.clone());
-                }
-            }
-            Delivered::Update { match_id, epoch, rev, message, .. } => {
-                let Some(session) = self.watches.get(&id).and_then(|id| self.sessions.get_mut(id)) else { return };
-                if session.have(match_id).is_none_or(|(seen, _)| *epoch >= seen) {
-                    session.seen = Some((match_id.clone(), *epoch, *rev));
-                    let id = session.id;
-                    self.send(id, message.clone());
-                }
-            }
-            Delivered::Frame { message, .. } => {
-                if let Some(id) = self.watches.get(&id).copied() {
-                    self.send(id, message.clone());
-                }
-            }
-            Delivered::NoMatch { why, .. } => {
-                let id = self.watches.get(&id).copied().unwrap_or(id);
-                if let Some(connection) = self.sessions.get(&id).and_then(|session| session.connection) {
-                    self.refuse(connection, None, why);
-                }
-            }
-            Delivered::Table(state) => self.show_table(id, state),
-            Delivered::TableClosed { table, reason } => self.table_closed(id, table, reason),
-            Delivered::Lobby(message) => {
-                if self.sessions.get(&id).is_some_and(|session| session.watches_lobby) {
-                    self.send(id, message.clone());
-                }
-            }
-            Delivered::Seated(table) => self.seek_over(id, End::Seated(table.clone())),
-            Delivered::SeekEnded(why) => self.seek_over(id, End::Alone(why.clone())),
-        }
-    }
-
-    fn answer(&mut self, id: SessionId, seq: Seq, result: Result<Done, Refused>) {
-        let done = result.is_ok();
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        let Some((pending, answer)) = session.answer(seq, result) else { return };
-        self.send(id, answer);
-        let Some(pending) = pending else { return };
-        match &pending.command {
-            Command::OpenTable { table } => self.opened(id, table, done),
-            Command::Seek { title, options } => self.seek_answered(id, title, options, done),
-            Command::CancelSeek if done => self.seek_cancelled(id),
-            _ => {}
-        }
-        self.carry_on(id, pending.receiver());
     }
 
     /// A worker has come up: what it was sent before may be lost with the one before it.
@@ -324,23 +281,6 @@ impl Hub {
         }
     }
 
-    fn refuse(&mut self, connection: ConnectionId, seq: Option<Seq>, refused: &Refused) {
-        let Refused { code, reason } = refused.clone();
-        let error = Outbound::plain(ServerMessage::Error { seq, code, reason: reason.into_owned() }).encode();
-        self.send_all(connection, [ToConnection::Send(error)]);
-    }
-
-    /// Sends to a session's connection, if it has one.
-    fn send(&mut self, id: SessionId, message: Bytes) {
-        if let Some(connection) = self.sessions.get(&id).and_then(|session| session.connection) {
-            self.send_all(connection, [ToConnection::Send(message)]);
-        }
-    }
-
-    fn send_all<const N: usize>(&mut self, connection: ConnectionId, messages: [ToConnection; N]) {
-        self.out.extend(messages.into_iter().map(|message| HubEffect::Connection(connection, message)));
-    }
-
     fn address(&self, session: SessionId) -> Address {
         Address { hub: self.id, session }
     }
@@ -351,7 +291,7 @@ impl Hub {
 
     /// A small copy of its state.
     pub fn observe(&self) -> HubSeen {
-        HubSeen { connections: self.links.len(), sessions: self.sessions.len() }
+        HubSeen { connections: self.links.len(), sessions: self.sessions.len(), counts: self.counts }
     }
 }
 

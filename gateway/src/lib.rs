@@ -21,4 +21,4 @@ pub mod peer;
 pub mod session;
 pub mod socket_handle;
 
-pub use gateway::{Gateway, Parts, State};
+pub use gateway::{Gateway, Hubs, Parts, State};

@@ -57,18 +57,6 @@ export const HTTP_MS = 10_000;
  */
 export const CLAIM_TOLD_MS = 27_000;
 
-/** Messages shown at once in the corner; the oldest makes room. */
-export const TOASTS_MAX = 3;
-
-/** A message in the corner goes away after this, unless the pointer or the focus rests on it. */
-export const TOAST_MS = 8_000;
-
-/** How deep the generic view unfolds a value; what lies deeper is shown as text. */
-export const GENERIC_DEPTH_MAX = 6;
-
-/** Entries of one list that the generic view shows; the rest is only counted. */
-export const GENERIC_ENTRIES_MAX = 200;
-
 /** Frames after which a client tells what it has seen, unless an input told it: the protocol's rule. */
 export const ACK_FRAMES = 3;
 
@@ -110,8 +98,10 @@ export const SPAN_MS = 250;
 /** When all arrivals of two spans are later than the earliest by this, the match itself is later, or the way longer. */
 export const SHIFTED_MS = 60;
 
-/** Pings of the server while a match runs, and how many round trips are remembered; the shortest is believed. */
-export const MATCH_PING_MS = 500;
+/** While a match runs, the way to the server is measured this often: prediction leads by it. */
+export const REALTIME_PING_MS = 500;
+
+/** Round trips remembered for real time; the shortest is believed. */
 export const ROUND_TRIPS_KEPT = 6;
 
 /** The round trip before any is measured. */
@@ -139,3 +129,15 @@ export const SLEW_OVER_MS = 400;
 
 /** Pictures farther apart than this are a page that was hidden: it goes on from where things are. */
 export const HIDDEN_MS = 300;
+
+/** Messages shown at once in the corner; the oldest makes room. */
+export const TOASTS_MAX = 3;
+
+/** A message in the corner goes away after this, unless the pointer or the focus rests on it. */
+export const TOAST_MS = 8_000;
+
+/** How deep the generic view unfolds a value; what lies deeper is shown as text. */
+export const GENERIC_DEPTH_MAX = 6;
+
+/** Entries of one list that the generic view shows; the rest is only counted. */
+export const GENERIC_ENTRIES_MAX = 200;

@@ -1,15 +1,25 @@
 /** The page's one session: a client over the browser's own socket, clock and chance, woken by the browser's events. */
 import { Client } from "./net/client";
 import { becomeGuest } from "./net/http";
+import { Shaping } from "./net/shaping";
 import type { Line } from "./net/socket";
 import { SUBPROTOCOL } from "./wire/codec";
 
 /** Random letters of a client id: enough that no two tabs ever share one. */
 const ID_BYTES = 16;
 
+const dial = () => new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws`, SUBPROTOCOL) as Line;
+
+/** What the panel for `?net` sets; without it nothing is delayed. */
+export const shaping = new Shaping({
+  now: () => performance.now(),
+  random: () => Math.random(),
+  after: (ms, run) => setTimeout(run, ms),
+});
+
 export const client = new Client(
   {
-    dial: () => new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws`, SUBPROTOCOL) as Line,
+    dial: () => shaping.through(dial()),
     now: () => performance.now(),
     random: () => Math.random(),
     after: (ms, run) => {

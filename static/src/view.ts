@@ -63,55 +63,6 @@ export interface Shown<View = unknown, Action = unknown, Note = unknown> {
   players: (Player | null)[];
 }
 
-/**
- * A real-time title's rules, as far as the client library needs them. A `State` is all that the view draws from at one
- * tick: a plain value that nobody changes once it is made, since the library keeps some.
- */
-export interface Model<View, Frame, Input, State> {
-  /** The state that an update shows. */
-  ofView(view: View): State;
-  /** The state after a frame. One that tells everything there is may leave `before` alone. */
-  ofFrame(before: State, frame: Frame): State;
-  /**
-   * One tick of the rules, to predict what one's own control leads to before the server says so. `inputs` has an entry for
-   * each seat; null is a control that nobody here knows: hold what the state says.
-   */
-  step?(before: State, inputs: (Input | null)[]): State;
-  /** How far apart two states of the same tick are where it matters to the player; for the figures of `?net` only. */
-  gap?(predicted: State, told: State): number;
-  /** Whether a frame tells only what its own tick changed. */
-  delta?: boolean;
-  /** The control before any. */
-  idle: Input;
-}
-
-/** A real-time match as the library follows it. */
-export interface Realtime<State, Input> {
-  /** Holds one's own control so from now on: predicted at once, sent with the tick it is for. The same again is free. */
-  steer(input: Input): void;
-  /** What to draw now; call it once for each picture. Null until anything is known. */
-  sample(): Sample<State> | null;
-}
-
-/** A moment of a real-time match. Ticks have fractions; neither `past` nor `present` ever runs back. */
-export interface Sample<State> {
-  /** Ticks a second. */
-  hz: number;
-  /** The newest tick that the server has told. */
-  known: number;
-  /** The tick up to which all is known, a little behind what has arrived so that it runs evenly: draw others there. */
-  past: number;
-  /** The tick that a control given now is for: draw what is one's own there. For spectators it is `past`. */
-  present: number;
-  /**
-   * The states around a tick between `past` and `present`, and how far it is from the first to the second (0 to 1): told by
-   * the server up to `known`, predicted after it.
-   */
-  at(tick: number): [State, State, number];
-  /** False while the match is paused, over, or nothing comes from the server. */
-  running: boolean;
-}
-
 /** What the page does for a view. */
 export interface Host<Action = unknown> {
   /**
@@ -125,14 +76,67 @@ export interface Host<Action = unknown> {
    * and once the match is over, and never shows less than the time of the last event.
    */
   now(): number;
-  /** In real-time matches: follows the frames of the match. Called again, it returns the same. */
-  realtime?<View, Frame, Input, State>(model: Model<View, Frame, Input, State>): Realtime<State, Input>;
   /**
    * A place beside the board, or below it on a phone, for what belongs to the board and isn't part of it: the list of
    * the moves, say. Beside the board it has a fixed height, which the one element in it is made to fill; below it, it
    * grows. Not every page has one; a view without it puts such things into its `root`. The page empties it.
    */
   beside?: HTMLElement;
+  /**
+   * The line to a match that runs in real time; not there in one that doesn't. Called once, when the view is mounted. The
+   * page keeps its clocks, predicts one's own seat by the model's step, and sends what `steer` says.
+   */
+  realtime?<FrameView, Frame, Input, State>(
+    model: Model<FrameView, Frame, Input, State>,
+  ): Realtime<State, Input>;
+}
+
+/**
+ * A real-time title's rules, as far as the page must know them to follow a match and to run ahead of it. A state is the
+ * title's business: a plain value that is never changed, only replaced.
+ */
+export interface Model<View = unknown, Frame = unknown, Input = unknown, State = unknown> {
+  /** The state that a view shows. */
+  ofView(view: View): State;
+  /** The state after a frame. A frame that tells everything may leave out what came before. */
+  ofFrame(before: State, frame: Frame): State;
+  /**
+   * One tick, by the title's own rules, as the server will compute it: the control of each seat, null where nobody here
+   * knows it. A title without it is shown as it was last told, and nothing is predicted.
+   */
+  step?(before: State, inputs: readonly (Input | null)[]): State;
+  /** Frames tell only what their tick changed, so that none may be left out. */
+  delta?: boolean;
+  /** How many seats the match has. */
+  seats: number;
+  /** The control of a seat that has touched nothing. */
+  idle: Input;
+  /** How far apart two states are to the eye of `seat`, in a unit of the title's own: what a correction is measured in. */
+  gap?(one: State, other: State, seat: number): number;
+}
+
+/** The line to a match that runs in real time. */
+export interface Realtime<State = unknown, Input = unknown> {
+  /** One's own control from now on; it shows in the next sample, and is sent with the tick it is for. Onlookers have none. */
+  steer(input: Input): void;
+  /** Where the match stands at this moment: to be asked once for each picture. Null until there is anything to show. */
+  sample(): Sample<State> | null;
+}
+
+/** A match at one moment. Its three times never go back, and run on evenly whatever the network does. */
+export interface Sample<State = unknown> {
+  /** Ticks a second. */
+  hz: number;
+  /** The newest tick the server has told of. */
+  known: number;
+  /** The tick, with its fraction, up to which everything is known by now: what others do is best shown here. */
+  past: number;
+  /** The tick at which one's own control has its effect: ahead of the server by the way there. What one does oneself is best shown here. */
+  present: number;
+  /** The states before and after a tick between the two, and the fraction of the way. After `known` they are predicted. */
+  at(tick: number): readonly [before: State, after: State, part: number];
+  /** Whether time goes on: false while the match is paused or over, and while nothing comes from the server. */
+  running: boolean;
 }
 
 /** A mounted view. The page makes one for each match. */

@@ -160,5 +160,5 @@ fn journal(world: &World, match_id: &MatchId) -> Vec<Entry> {
 }
 
 fn has_rev(entry: &Entry) -> bool {
-    !matches!(entry.event, Event::Inputs { .. } | Event::Ticks | Event::Skipped { .. })
+    !matches!(entry.event, Event::Ticks | Event::Skipped { .. })
 }

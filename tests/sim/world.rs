@@ -17,6 +17,7 @@ use engine::{
     messages::{Delivered, Delivery, Think, ToHub, ToLobby, ToRecorder, ToWorker},
     player::Player,
     recorder::Recorder,
+    steersman::Steersman,
     store::{MemoryStore, Record, Store, StoreError},
     table::TableRecord,
     titles::Titles,
@@ -134,6 +135,7 @@ pub(super) struct World {
     lobby: Option<Lobby>,
     bots: Option<Bots>,
     bots_hub: HubId,
+    steersman: Steersman,
     recorder: Recorder,
     pub(super) store: SharedStore,
     write_pending: bool,
@@ -164,6 +166,7 @@ impl World {
         let hubs = (1..=2).map(|id| (HubId(id), Hub::new(HubId(id), workers.clone()))).collect();
         let store = SharedStore::default();
         let lobby = Lobby::new(titles.clone(), SHARDS, fork(&mut rng), Vec::new());
+        let steersman = Steersman::new(titles.clone());
         let mut world = World {
             now_ms: 0,
             step: 0,
@@ -174,6 +177,7 @@ impl World {
             lobby: Some(lobby),
             bots: None,
             bots_hub: HubId(100),
+            steersman,
             recorder: Recorder::new(Box::new(store.clone())),
             store,
             write_pending: false,
@@ -381,6 +385,11 @@ impl World {
         }
         if self.chance(900) && self.bots.is_some() {
             self.fell(Role::Bots);
+        }
+        if self.chance(900) {
+            // Another is there at once, and knows no bot.
+            self.steersman = Steersman::new(self.titles.clone());
+            self.send(Role::Bots, Role::Bots, Mail::Hub(ToHub::SteersmanUp));
         }
     }
 
@@ -813,6 +822,11 @@ impl World {
                     let action = self.titles.get(&title).unwrap().think(&payload, seat, seed);
                     let thought = ToHub::Thought { session: who.session, generation, action };
                     self.send(Role::Bots, Role::Bots, Mail::Hub(thought));
+                }
+                // Nor does the steersman.
+                BotsEffect::Steer(steer) => {
+                    let steered = ToHub::Steered(self.steersman.handle(steer));
+                    self.send(Role::Bots, Role::Bots, Mail::Hub(steered));
                 }
                 BotsEffect::Timer(wish) => self.arrange(&Role::Bots, wish),
             }

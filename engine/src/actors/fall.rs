@@ -16,6 +16,8 @@ pub enum Role {
     Bots,
     /// The thinker.
     Thinker,
+    /// The steersman.
+    Steersman,
 }
 
 /// A shell is gone, however it went.

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::{Deserialize, de::IgnoredAny};
 use title::{Rng, Seat};
 
-use super::BotsEffect;
+use super::{BotsEffect, helm::Helm};
 use crate::{
     code_word,
     ids::{Address, ClientId, Epoch, MatchId, PlayerId, Rev, Seq},
@@ -31,6 +31,8 @@ pub(super) struct Bot {
     pub(super) generation: u64,
     /// The generation under which the thinker was asked and has not answered.
     pub(super) asked: Option<u64>,
+    /// How it holds its control, in a real-time match.
+    pub(super) helm: Option<Helm>,
 }
 
 /// How far a bot is with what it is shown.
@@ -52,17 +54,36 @@ pub(super) enum Mind {
 impl Bot {
     pub(super) fn new(match_id: MatchId, player: PlayerId, rng: &mut Rng) -> Bot {
         let client = ClientId(format!("{player}-{}", code_word::word(rng)));
-        let (have, turn, acting, asked) = (None, None, None, None);
-        Bot { player, match_id, client, have, seq: Seq(0), turn, mind: Mind::Idle, acting, generation: 0, asked }
+        Bot {
+            player,
+            match_id,
+            client,
+            have: None,
+            seq: Seq(0),
+            turn: None,
+            mind: Mind::Idle,
+            acting: None,
+            generation: 0,
+            asked: None,
+            helm: None,
+        }
     }
 
     pub(super) fn attach(&self, who: Address) -> BotsEffect {
-        let attach = Attach { match_id: self.match_id.clone(), who, player: self.player.clone(), have: self.have };
+        // What it missed in a real-time match is past; how things stand is what it needs.
+        let have = self.have.filter(|_| self.helm.is_none());
+        let attach = Attach { match_id: self.match_id.clone(), who, player: self.player.clone(), have };
         BotsEffect::Worker(self.match_id.worker.clone(), ToWorker::Attach(attach))
     }
 
     pub(super) fn detach(self, who: Address) -> BotsEffect {
         BotsEffect::Worker(self.match_id.worker.clone(), ToWorker::Detach { match_id: self.match_id, who })
+    }
+
+    pub(super) fn input(&self, input: u64, payload: Bytes) -> BotsEffect {
+        let (match_id, player) = (self.match_id.clone(), self.player.clone());
+        // For the next tick: it was thought out for now, and has no way to go.
+        BotsEffect::Worker(match_id.worker.clone(), ToWorker::Input { match_id, player, input, tick: 0, payload })
     }
 
     pub(super) fn act(&self, who: Address, received_ms: u64, payload: Bytes) -> BotsEffect {
@@ -80,13 +101,13 @@ impl Bot {
 }
 
 /// What an update says to a bot.
-pub(super) enum Shown {
-    /// The match is over.
-    Over,
-    /// The match waits for the bot, and there may be something it could do.
-    Turn(Seat, Bytes),
-    /// The match waits for others, or pauses.
-    Others,
+pub(super) struct Shown {
+    /// Whether the match is over.
+    pub(super) over: bool,
+    /// That the match waits for the bot, and there may be something it could do.
+    pub(super) turn: Option<Turn>,
+    /// Where it sits, and all that it is shown, if the match ticks.
+    pub(super) real_time: Option<Turn>,
 }
 
 /// What a bot reads of an update's payload.
@@ -100,16 +121,14 @@ impl Shown {
     pub(super) fn read(message: &Bytes) -> Option<Shown> {
         let mut rest: &[u8] = message;
         let envelope = ServerMessage::deserialize(&mut rmp_serde::Deserializer::new(&mut rest)).ok()?;
-        let ServerMessage::Update { outcome, paused, seat, turn, .. } = envelope else { return None };
-        if outcome.is_some() {
-            return Some(Shown::Over);
-        }
-        let Some(seat) = seat.filter(|seat| !paused && turn.contains(seat)) else { return Some(Shown::Others) };
-        // A title that doesn't list what may be done may have a bot that knows all the same.
-        let legal = from_payload::<Listed>(rest).ok()?.legal;
-        if legal.is_some_and(|legal| legal.is_empty()) {
-            return Some(Shown::Others);
-        }
-        Some(Shown::Turn(Seat(seat), message.slice_ref(rest)))
+        let ServerMessage::Update { outcome, paused, seat, turn, hz, .. } = envelope else { return None };
+        let shown = seat.map(|seat| (Seat(seat), message.slice_ref(rest)));
+        let awaits = shown.clone().filter(|(seat, _)| outcome.is_none() && !paused && turn.contains(&seat.0));
+        let turn = match awaits {
+            // A title that doesn't list what may be done may have a bot that knows all the same.
+            Some(_) if from_payload::<Listed>(rest).ok()?.legal.is_some_and(|legal| legal.is_empty()) => None,
+            awaits => awaits,
+        };
+        Some(Shown { over: outcome.is_some(), turn, real_time: shown.filter(|_| hz.is_some()) })
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     arrange::Arrange,
     ids::WorkerId,
-    messages::{Think, ToLobby, ToWorker},
+    messages::{Steer, Think, ToLobby, ToWorker},
 };
 
 /// Something the bots ask their shell to do.
@@ -15,6 +15,8 @@ pub enum BotsEffect {
     Lobby(ToLobby),
     /// Send this to the thinker.
     Think(Think),
+    /// Send this to the steersman.
+    Steer(Steer),
     /// Ask this of the timer.
     Timer(Arrange),
 }

@@ -1,5 +1,5 @@
-//! What the seats of a real-time match hold: each seat's control, and those that came before the tick they are for. Plain
-//! values; it knows no title but by its inputs, and neither players nor time.
+//! What the seats of a real-time match hold: each seat's control, those that came before the tick they are for, and those the
+//! journal doesn't know of yet. Plain values; it knows no title but by its inputs, and neither players nor time.
 
 use std::collections::VecDeque;
 
@@ -7,16 +7,20 @@ use crate::limits::INPUTS_AHEAD;
 
 /// The inputs of a match.
 pub(super) struct Inputs<I> {
-    seats: Vec<Held<I>>,
-    /// What the last journalled tick ran with.
-    journalled: Vec<I>,
+    /// What each seat holds.
+    holds: Vec<I>,
+    seats: Vec<Received<I>>,
+    /// What has changed since the last journal entry. There is one at least every second, so these are few.
+    changes: Vec<Change<I>>,
     /// The tick of the last journal entry.
     pub(super) journalled_tick: u64,
 }
 
-/// The inputs of one seat.
-struct Held<I> {
-    holds: I,
+/// From this tick on the seat of this index holds this.
+pub(super) type Change<I> = (u64, usize, I);
+
+/// What came for one seat.
+struct Received<I> {
     /// The number of the input that it holds; 0 before the first of a session.
     number: u64,
     /// Those to come. Both ticks and numbers rise: an input that can't come to hold before a newer one does isn't kept. So
@@ -33,10 +37,11 @@ struct Stamped<I> {
 impl<I: Copy + Default + PartialEq> Inputs<I> {
     /// No seat has touched anything yet.
     pub(super) fn none(seats: u8) -> Inputs<I> {
-        let held = || Held { holds: I::default(), number: 0, ahead: VecDeque::new() };
+        let received = |_| Received { number: 0, ahead: VecDeque::new() };
         Inputs {
-            seats: (0..seats).map(|_| held()).collect(),
-            journalled: vec![I::default(); usize::from(seats)],
+            holds: vec![I::default(); usize::from(seats)],
+            seats: (0..seats).map(received).collect(),
+            changes: Vec::new(),
             journalled_tick: 0,
         }
     }
@@ -44,17 +49,17 @@ impl<I: Copy + Default + PartialEq> Inputs<I> {
     /// Input `number` of the seat at `index` is to hold from `tick` on, when `ticks` have run; from the next one, if that
     /// has run. Whether it came too late for its tick.
     pub(super) fn receive(&mut self, index: usize, number: u64, tick: u64, input: I, ticks: u64) -> bool {
-        let Some(held) = self.seats.get_mut(index) else { return false };
-        if number <= held.number {
+        let Some(received) = self.seats.get_mut(index) else { return false };
+        if number <= received.number {
             return false;
         }
         let at = tick.clamp(ticks + 1, ticks + INPUTS_AHEAD);
         // Of two for one tick, or in the wrong order, the newer one holds.
-        let before = held.ahead.partition_point(|stamped| stamped.tick <= at);
-        if before.checked_sub(1).is_none_or(|last| held.ahead[last].number < number) {
-            held.ahead.retain(|stamped| stamped.tick < at || stamped.number > number);
-            let place = held.ahead.partition_point(|stamped| stamped.tick < at);
-            held.ahead.insert(place, Stamped { tick: at, number, input });
+        let before = received.ahead.partition_point(|stamped| stamped.tick <= at);
+        if before.checked_sub(1).is_none_or(|last| received.ahead[last].number < number) {
+            received.ahead.retain(|stamped| stamped.tick < at || stamped.number > number);
+            let place = received.ahead.partition_point(|stamped| stamped.tick < at);
+            received.ahead.insert(place, Stamped { tick: at, number, input });
         }
         (1..=ticks).contains(&tick)
     }
@@ -63,49 +68,54 @@ impl<I: Copy + Default + PartialEq> Inputs<I> {
     /// a newer one replaced at once not counted.
     pub(super) fn reach(&mut self, tick: u64) -> u64 {
         let mut applied = 0;
-        for held in &mut self.seats {
-            let due = held.ahead.partition_point(|stamped| stamped.tick <= tick);
-            if let Some(Stamped { number, input, .. }) = held.ahead.drain(..due).next_back() {
-                (held.holds, held.number) = (input, number);
+        for (index, (holds, received)) in self.holds.iter_mut().zip(&mut self.seats).enumerate() {
+            let due = received.ahead.partition_point(|stamped| stamped.tick <= tick);
+            if let Some(Stamped { number, input, .. }) = received.ahead.drain(..due).next_back() {
+                received.number = number;
                 applied += 1;
+                if *holds != input {
+                    *holds = input;
+                    self.changes.push((tick, index, input));
+                }
             }
         }
         applied
     }
 
-    /// What a tick runs with, where that is not what the journal tells by now; from now on it does.
-    pub(super) fn unjournalled(&mut self) -> Option<&[I]> {
-        let same = self.seats.iter().map(|held| held.holds).eq(self.journalled.iter().copied());
-        if same {
-            return None;
-        }
-        self.journalled = self.seats.iter().map(|held| held.holds).collect();
-        Some(&self.journalled)
+    /// What the seats hold.
+    pub(super) fn held(&self) -> &[I] {
+        &self.holds
     }
 
-    /// What the seats hold, as it was journalled.
-    pub(super) fn journalled(&self) -> &[I] {
-        &self.journalled
+    /// Whether something has changed that the journal doesn't know of.
+    pub(super) fn has_changed(&self) -> bool {
+        !self.changes.is_empty()
     }
 
-    /// A journal says that the seats hold this.
-    pub(super) fn replayed(&mut self, inputs: Vec<I>) {
-        for (held, input) in self.seats.iter_mut().zip(&inputs) {
-            held.holds = *input;
+    /// What has changed since it was last asked, for the journal.
+    pub(super) fn take_changes(&mut self) -> Vec<Change<I>> {
+        std::mem::take(&mut self.changes)
+    }
+
+    /// The seats come to hold what a journal says they did at `tick`.
+    pub(super) fn reach_again(&mut self, tick: u64, changes: &[Change<I>]) {
+        for (_, index, input) in changes.iter().filter(|(at, ..)| *at == tick) {
+            if let Some(holds) = self.holds.get_mut(*index) {
+                *holds = *input;
+            }
         }
-        self.journalled = inputs;
     }
 
     /// The number of the last input of a seat that a tick has run with; 0 for none.
     pub(super) fn applied(&self, index: usize) -> u64 {
-        self.seats.get(index).map_or(0, |held| held.number)
+        self.seats.get(index).map_or(0, |received| received.number)
     }
 
     /// A new session numbers a seat's inputs from the start again. What the seat holds it goes on holding.
     pub(super) fn renumber(&mut self, index: usize) {
-        if let Some(held) = self.seats.get_mut(index) {
-            held.number = 0;
-            held.ahead.clear();
+        if let Some(received) = self.seats.get_mut(index) {
+            received.number = 0;
+            received.ahead.clear();
         }
     }
 }
@@ -143,7 +153,7 @@ mod tests {
                         prop_assert_eq!(inputs.reach(ticks), u64::from(holds != before));
                     }
                 }
-                prop_assert_eq!((inputs.applied(0), inputs.seats[0].holds), (holds, holds));
+                prop_assert_eq!((inputs.applied(0), inputs.holds[0]), (holds, holds));
                 prop_assert!(inputs.seats[0].ahead.len() <= usize::try_from(INPUTS_AHEAD).unwrap());
             }
         }
@@ -160,13 +170,30 @@ mod tests {
     }
 
     #[test]
+    fn the_journal_is_told_of_changes_only_and_makes_the_same_of_them() {
+        let mut inputs = Inputs::<u8>::none(2);
+        for (tick, seat, input) in [(1, 0, 7), (2, 0, 7), (3, 1, 2), (4, 0, 0)] {
+            inputs.receive(seat, tick, tick, input, 0);
+        }
+        assert_eq!((1..=4).map(|tick| inputs.reach(tick)).sum::<u64>(), 4);
+        let changes = inputs.take_changes();
+        assert_eq!((&changes[..], inputs.take_changes().len()), (&[(1, 0, 7), (3, 1, 2), (4, 0, 0)][..], 0));
+        let mut again = Inputs::<u8>::none(2);
+        let held = (1..=4).map(|tick| {
+            again.reach_again(tick, &changes);
+            again.held().to_vec()
+        });
+        assert_eq!(held.collect::<Vec<_>>(), [[7, 0], [7, 0], [7, 2], [0, 2]]);
+    }
+
+    #[test]
     fn a_new_session_holds_what_the_one_before_held_and_nothing_it_had_in_mind() {
         let mut inputs = Inputs::<u8>::none(2);
         inputs.receive(0, 7, 0, 7, 0);
         inputs.reach(1);
         inputs.receive(0, 8, 9, 8, 1);
         inputs.renumber(0);
-        assert_eq!((inputs.reach(9), inputs.applied(0), inputs.unjournalled()), (0, 0, Some(&[7, 0][..])));
+        assert_eq!((inputs.reach(9), inputs.applied(0), inputs.held()), (0, 0, &[7, 0][..]));
         inputs.receive(0, 1, 0, 1, 9);
         assert_eq!((inputs.reach(10), inputs.applied(0)), (1, 1));
     }

@@ -3,7 +3,7 @@
 
 use title::{Courtesy, Title};
 
-use super::{Failure, Match};
+use super::{Failure, Match, inputs::Change};
 use crate::{
     event::{Entry, Event},
     ids::{Epoch, MatchId},
@@ -67,8 +67,13 @@ impl<T: Title> Match<T> {
 
     /// Does again what `entry` says.
     pub(super) fn play_again(&mut self, entry: &Entry) -> Result<(), String> {
+        let changes: Vec<Change<T::Input>> = match &entry.inputs[..] {
+            [] => Vec::new(),
+            inputs => from_payload(inputs).map_err(|error| error.to_string())?,
+        };
         while self.play.ticks() < entry.tick {
-            let ticked = self.play.tick(self.inputs.journalled());
+            self.inputs.reach_again(self.play.ticks() + 1, &changes);
+            let ticked = self.play.tick(self.inputs.held());
             // The tick that the match ended of fails again, and leaves the same behind as it did then.
             let ended_of = matches!(entry.event, Event::Fault { .. }) && self.play.ticks() == entry.tick;
             ticked.map(|_| ()).or_else(|refusal| if ended_of { Ok(()) } else { Err(format!("{refusal:?}")) })?;
@@ -95,9 +100,6 @@ impl<T: Title> Match<T> {
                 let next = self.play.presence(at_ms, *seat, *presence);
                 self.play = next.map_err(|refusal| format!("{refusal:?}"))?.play;
                 self.set_presence(*seat, *presence);
-            }
-            Event::Inputs { inputs } => {
-                self.inputs.replayed(from_payload(inputs).map_err(|error| error.to_string())?);
             }
             Event::Skipped { count } => self.play.skip_ticks(*count),
             Event::Courtesy { seat, command, courtesy, others } => {

@@ -90,9 +90,9 @@ impl<T: Title> Match<T> {
         self.shown == Shown::WhenStored && self.play.tick_hz().is_none()
     }
 
-    /// An entry of the journal about the position as it is.
+    /// An entry of the journal about the position as it is. What the seats hold is added when it is recorded.
     pub(super) fn entry(&self, event: Event) -> Entry {
         let (at_ms, offset_ms) = (self.play.now_ms(), self.time.offset(self.now_ms));
-        Entry { rev: self.rev, at_ms, offset_ms, tick: self.play.ticks(), event }
+        Entry { rev: self.rev, at_ms, offset_ms, tick: self.play.ticks(), inputs: Vec::new(), event }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     event::Event,
     ids::PlayerId,
     limits, panics,
-    wire::{Cause, Happened, from_payload, to_payload},
+    wire::{Cause, Happened, from_payload},
 };
 
 impl<T: Title> Match<T> {
@@ -28,16 +28,22 @@ impl<T: Title> Match<T> {
         self.now_ms = now_ms;
         let mut out = Vec::new();
         let run = count.min(limits::TICKS_CAUGHT_UP);
+        let mut untold = 0;
         for number in 1..=run {
             if self.tick_hz().is_none() {
                 return out;
             }
+            let before = self.rev;
             self.tick_once(&mut out);
-            // Changes are told one by one, and of whole positions only the last is worth a frame.
-            if T::INFO.delta_frames || number == run {
+            // Every tick is told once: by an update, or by a frame. Changes are told one by one, and of whole positions only
+            // the last is worth a frame.
+            if self.rev != before {
+                self.leave_out(std::mem::take(&mut untold));
+            } else if T::INFO.delta_frames || number == run {
+                self.leave_out(std::mem::take(&mut untold));
                 self.tell_frames(&mut out);
             } else {
-                self.counts.frames_skipped += self.frames_last;
+                untold += 1;
             }
         }
         if count > run && self.tick_hz().is_some() {
@@ -56,24 +62,30 @@ impl<T: Title> Match<T> {
     fn tick_once(&mut self, out: &mut Effected) {
         self.counts.ticks_run += 1;
         self.counts.inputs_applied += self.inputs.reach(self.play.ticks() + 1);
-        if let Some(inputs) = self.inputs.unjournalled() {
-            let inputs = to_payload(&inputs).map(|bytes| bytes.to_vec()).unwrap_or_default();
-            out.push(self.recorded(Event::Inputs { inputs }, false));
-        }
-        match self.play.tick(self.inputs.journalled()) {
+        match self.play.tick(self.inputs.held()) {
             Ok(effects) => {
                 self.time.happened(self.play.now_ms());
                 out.extend(self.ticked(effects));
             }
             Err(refusal) => out.extend(self.fault(format!("tick: {refusal:?}"))),
         }
+        // What was shown could not be rebuilt without what the players held; elsewhere that may wait for the next entry.
+        if self.shown == Shown::WhenStored && self.inputs.has_changed() {
+            out.push(self.recorded(Event::Ticks, false));
+        }
+    }
+
+    /// Of so many ticks nobody is told.
+    fn leave_out(&mut self, untold: u64) {
+        if untold > 0 {
+            self.counts.frames_skipped += untold * self.frames().map_or(0, |frames| frames.len() as u64);
+        }
     }
 
     fn tell_frames(&mut self, out: &mut Effected) {
         match self.frames() {
             Ok(frames) => {
-                self.frames_last = frames.len() as u64;
-                self.counts.frames_made += self.frames_last;
+                self.counts.frames_made += frames.len() as u64;
                 out.extend(frames);
             }
             Err(message) => out.extend(self.fault(message)),

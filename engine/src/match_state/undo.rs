@@ -50,7 +50,7 @@ impl<T: Title> Match<T> {
             if earlier.away.contains(seat) != self.away.contains(seat) {
                 let presence = if self.away.contains(seat) { Presence::Away } else { Presence::Here };
                 let event = Event::Presence { seat, presence };
-                let entry = Entry { rev: *rev, at_ms: *at_ms, offset_ms: 0, tick: 0, event };
+                let entry = Entry { rev: *rev, at_ms: *at_ms, offset_ms: 0, tick: 0, inputs: Vec::new(), event };
                 earlier.play_again(&entry)?;
                 earlier.memory.note(&entry, &T::INFO, false);
             }

@@ -45,7 +45,7 @@ fn append(id: &MatchId, epoch: Epoch, rev: u64, event: Event, last: bool) -> Rec
     Record::Append {
         id: id.clone(),
         epoch,
-        entry: Entry { rev: Rev(rev), at_ms: rev * 10, offset_ms: 0, tick: 0, event },
+        entry: Entry { rev: Rev(rev), at_ms: rev * 10, offset_ms: 0, tick: 0, inputs: Vec::new(), event },
         last,
     }
 }

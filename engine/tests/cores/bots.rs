@@ -64,6 +64,7 @@ impl Game {
                 BotsEffect::Timer(Arrange::Cancel { .. }) => self.alarm = None,
                 BotsEffect::Timer(Arrange::Ticks { .. }) => panic!("bots don't tick"),
                 BotsEffect::Think(think) => self.asked.push(think),
+                BotsEffect::Steer(steer) => panic!("nothing ticks here: {steer:?}"),
                 BotsEffect::Lobby(message) => panic!("nobody asked the bots to start: {message:?}"),
             }
         }

@@ -1,5 +1,6 @@
 //! The lobby: tables, seats, starts, rematches, and what happens when nobody comes back.
 
+mod late;
 mod list;
 mod seek;
 mod sides;

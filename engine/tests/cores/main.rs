@@ -16,6 +16,7 @@ mod outbox;
 mod rebuilding;
 mod recorder;
 mod stage;
+mod steering;
 mod storage;
 mod ticks;
 mod titles;

@@ -72,18 +72,34 @@ proptest! {
     }
 
     #[test]
-    fn frames_that_wait_take_no_more_room_than_one_for_each_audience(numbers in prop::collection::vec((1u64..4, any::<u8>()), 1..100)) {
+    fn frames_that_wait_take_no_more_room_than_one_for_each_audience(
+        numbers in prop::collection::vec((1u64..4, any::<u8>(), any::<bool>()), 1..100),
+    ) {
         let mut outbox = Outbox::default();
         outbox.push(Some(5), answer(1));
-        for (session, number) in &numbers {
+        for (session, number, beat) in &numbers {
             outbox.push(None, frame(*session, *number));
+            if *beat {
+                prop_assert_eq!(outbox.release(4), []);
+            }
         }
+        prop_assert_eq!(outbox.release(4), []);
+        let skipped = outbox.take_skipped();
         let out = outbox.release(5);
         prop_assert!(out.len() <= 4);
-        for (session, _) in &numbers {
-            let newest = numbers.iter().rev().find(|(other, _)| other == session).unwrap();
+        prop_assert_eq!(skipped + out.len() as u64, 1 + numbers.len() as u64, "each frame is said or counted");
+        for (session, _, _) in &numbers {
+            let newest = numbers.iter().rev().find(|(other, ..)| other == session).unwrap();
             prop_assert!(out.contains(&frame(*session, newest.1)));
         }
+    }
+
+    #[test]
+    fn frames_that_wait_for_nothing_are_all_said(count in 1u8..100) {
+        let mut outbox = Outbox::default();
+        (0..count).for_each(|number| outbox.push(Some(3), frame(1, number)));
+        prop_assert_eq!(outbox.release(3).len(), usize::from(count));
+        prop_assert_eq!(outbox.take_skipped(), 0);
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{
     toys::{
         Counter, CounterOptions, Do, Part, Push, Rally, RallyOptions, Stroke,
         blitz::{Blitz, BlitzOptions, Move},
+        trail::{Stamp, Trail, TrailOptions},
     },
 };
 
@@ -35,7 +36,8 @@ enum Step<A> {
     Slow(u64),
     Come(u64),
     Go(u64),
-    Hold(u64, i8),
+    /// Holds this from so many ticks on: 0 for the next one, or one that has run.
+    Hold(u64, i8, u64),
     Wait(u64),
     Tick(u64),
 }
@@ -46,6 +48,8 @@ struct Played<T: Title> {
     journal: Vec<Entry>,
     now: u64,
     seq: u64,
+    /// The last tick.
+    ticks: u64,
     /// How long the next commit takes.
     slow_ms: u64,
 }
@@ -65,7 +69,7 @@ impl<T: Title> Played<T> {
             away: Seats::none(),
         };
         let (game, effects) = Match::start(id(), Epoch(1), start, 1_000).unwrap();
-        let mut played = Played { game, journal: Vec::new(), now: 1_000, seq: 0, slow_ms: 0 };
+        let mut played = Played { game, journal: Vec::new(), now: 1_000, seq: 0, ticks: 0, slow_ms: 0 };
         played.keep(effects);
         played
     }
@@ -89,8 +93,9 @@ impl<T: Title> Played<T> {
             }
             Step::Come(who) => self.game.attach(attach(who), now),
             Step::Go(who) => self.game.detach(session(who), now),
-            Step::Hold(who, push) => {
-                self.game.input(&player_of(who), self.seq, 0, &to_payload(&Push(push)).unwrap());
+            Step::Hold(who, push, ahead) => {
+                let tick = if ahead == 0 { 0 } else { self.ticks + ahead };
+                self.game.input(&player_of(who), self.seq, tick, &to_payload(&Push(push)).unwrap());
                 Vec::new()
             }
             Step::Wait(ms) => {
@@ -101,6 +106,7 @@ impl<T: Title> Played<T> {
                 self.now += 50 * count;
                 let mut effects = self.game.due(self.now, self.now);
                 effects.extend(self.game.tick(count, self.now));
+                self.ticks = self.ticks.max(look(&mut self.game, self.now)["tick"].as_u64().unwrap_or(0));
                 effects
             }
         };
@@ -226,7 +232,7 @@ fn check<T: Title, A: Serialize + Clone>(
     }
     let gaps = revs.windows(2).filter(|pair| pair[1].0 > pair[0].0 + 64).count();
     prop_assert_eq!(gaps, 0);
-    prop_assert!(compared > 0 || T::INFO.name == "rally", "a turn-based match can always be rebuilt");
+    prop_assert!(compared > 0 || matches!(T::INFO.name, "rally" | "trail"), "a turn-based match can always be rebuilt");
     Ok(())
 }
 
@@ -293,12 +299,28 @@ fn blitz_step() -> impl Strategy<Value = Step<Move>> {
     ]
 }
 
+fn hold<A: Clone + std::fmt::Debug + 'static>() -> impl Strategy<Value = Step<A>> {
+    (who(), -2i8..=2, 0u64..6).prop_map(|(who, push, ahead)| Step::Hold(who, push, ahead))
+}
+
+fn trail_step() -> impl Strategy<Value = Step<Stamp>> {
+    prop_oneof![
+        6 => (1u64..4).prop_map(Step::Tick),
+        1 => (4u64..40).prop_map(Step::Tick),
+        4 => hold(),
+        1 => who().prop_map(|who| Step::Act(who, Stamp)),
+        2 => who().prop_map(|who| Step::Agree(who, Proposal::Pause)),
+        4 => who().prop_map(|who| Step::Ask(who, Doing::Resume)),
+        2 => coming_and_going(),
+    ]
+}
+
 fn rally_step() -> impl Strategy<Value = Step<Stroke>> {
     let stroke = prop_oneof![Just(Stroke::Serve), (0u64..1_000).prop_map(Stroke::Lob)];
     prop_oneof![
         6 => (1u64..4).prop_map(Step::Tick),
         1 => (4u64..40).prop_map(Step::Tick),
-        4 => (who(), -2i8..=2).prop_map(|(who, push)| Step::Hold(who, push)),
+        4 => hold(),
         2 => (who(), stroke).prop_map(|(who, stroke)| Step::Act(who, stroke)),
         2 => coming_and_going(),
     ]
@@ -342,6 +364,15 @@ proptest! {
         steps in prop::collection::vec(rally_step(), 1..120),
     ) {
         check::<Rally, _>(options, steps, Stroke::Serve)?;
+    }
+
+    #[test]
+    fn a_real_time_match_with_pauses_is_rebuilt_to_the_byte(
+        hz in prop::sample::select(vec![20u32, 60]),
+        checkpoint_every in 0u64..20,
+        steps in prop::collection::vec(trail_step(), 1..120),
+    ) {
+        check::<Trail, _>(TrailOptions { hz, checkpoint_every, ..TrailOptions::default() }, steps, Stamp)?;
     }
 }
 

@@ -24,7 +24,7 @@ fn append(worker: &WorkerId, epoch: Epoch, rev: u64) -> Record {
         away: Seats::none(),
     };
     let event = if rev == 0 { Event::Start(start) } else { Event::Checkpoint };
-    let entry = Entry { rev: Rev(rev), at_ms: 0, offset_ms: 0, tick: 0, event };
+    let entry = Entry { rev: Rev(rev), at_ms: 0, offset_ms: 0, tick: 0, inputs: Vec::new(), event };
     let id = MatchId { worker: worker.clone(), code: "m".to_string() };
     Record::Append { id, epoch, entry, last: false }
 }

@@ -419,7 +419,6 @@ pub(crate) fn kind(event: &Event) -> &'static str {
         Event::Alarm { .. } => "alarm",
         Event::Presence { .. } => "presence",
         Event::Checkpoint => "checkpoint",
-        Event::Inputs { .. } => "inputs",
         Event::Ticks => "ticks",
         Event::Skipped { .. } => "skipped",
         Event::Courtesy { .. } => "courtesy",

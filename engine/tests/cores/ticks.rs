@@ -1,9 +1,16 @@
-//! Real-time matches: frames, inputs, catching up, and what a crash may cost.
+//! Real-time matches: frames, catching up, and what a crash may cost.
+
+mod changes;
+mod grid;
+mod inputs;
+mod overload;
+mod pauses;
 
 use engine::{
     event::Event,
     limits::TICKS_CAUGHT_UP,
-    messages::{Attach, ToWorker},
+    messages::{Attach, Delivered, ToWorker},
+    worker::WorkerCore,
 };
 use serde_json::{Value, json};
 
@@ -14,6 +21,15 @@ use crate::{
 
 fn playing(options: RallyOptions) -> Stage<Rally> {
     Stage::playing(serde_json::to_value(options).unwrap())
+}
+
+/// The tick that an update or a frame tells.
+fn tick_of(what: &Delivered) -> Option<u64> {
+    match what {
+        Delivered::Update { tick, .. } => *tick,
+        Delivered::Frame { tick, .. } => Some(*tick),
+        _ => None,
+    }
 }
 
 fn numbers(frames: &[Value], field: &str) -> Vec<u64> {
@@ -31,6 +47,22 @@ fn each_tick_is_one_frame_for_each_watcher() {
 }
 
 #[test]
+fn every_tick_is_told_once_by_an_update_or_by_a_frame() {
+    let mut stage = playing(RallyOptions { note_every: 3, checkpoint_every: 7, ..RallyOptions::default() });
+    stage.advance(2_000);
+    let told: Vec<u64> = stage.taken(ANN).iter().map(|what| tick_of(what).unwrap()).collect();
+    assert_eq!(told, (1..=40).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_tick_that_nobody_is_told_of_is_counted() {
+    let mut stage = playing(RallyOptions { note_every: 3, ..RallyOptions::default() });
+    stage.stall(250);
+    let told: Vec<u64> = stage.taken(ANN).iter().map(|what| tick_of(what).unwrap()).collect();
+    assert_eq!((told, stage.worker.observe().counts.frames_skipped), (vec![3, 5], 2 * 3));
+}
+
+#[test]
 fn a_late_worker_makes_up_for_some_ticks_and_skips_the_rest() {
     let mut stage = playing(RallyOptions::default());
     stage.stall(50 * TICKS_CAUGHT_UP);
@@ -43,58 +75,13 @@ fn a_late_worker_makes_up_for_some_ticks_and_skips_the_rest() {
     stage.advance(50);
     let seen = stage.look();
     assert_eq!(seen.json["now_ms"], stage.now, "the ticks left out took their time");
-}
-
-#[test]
-fn the_newest_input_wins_and_stale_ones_are_dropped() {
-    let mut stage = playing(RallyOptions::default());
-    stage.input("m", ANN, 1, Push(1));
-    stage.input("m", ANN, 3, Push(3));
-    stage.input("m", ANN, 2, Push(2));
-    stage.input("m", ANN, 3, Push(4));
-    stage.input("m", BOB, 8, Push(-1));
-    stage.input("m", EVE, 9, Push(9));
-    stage.advance(50);
-    let frame = |who: u64, stage: &mut Stage<Rally>| stage.frames(who).pop().unwrap();
-    assert_eq!(frame(ANN, &mut stage)["input"], 3, "a frame names the input it has applied");
-    assert_eq!(frame(BOB, &mut stage)["input"], 8);
-    let inputs = stage.journal().into_iter().find_map(|entry| match entry.event {
-        Event::Inputs { inputs } => Some(engine::wire::from_payload::<Vec<Push>>(&inputs).unwrap()),
-        _ => None,
-    });
-    assert_eq!(inputs, Some(vec![Push(3), Push(-1)]));
-}
-
-#[test]
-fn inputs_that_cant_be_read_are_dropped() {
-    let mut stage = playing(RallyOptions::default());
-    stage.input("m", ANN, 1, "up");
-    stage.input("nowhere", ANN, 1, Push(1));
-    stage.advance(50);
-    assert_eq!(stage.frames(ANN)[0]["input"], 0);
-}
-
-#[test]
-fn a_page_that_was_loaded_anew_counts_its_inputs_from_the_start() {
-    let mut stage = playing(RallyOptions::default());
-    stage.input("m", ANN, 5_000, Push(1));
-    stage.advance(50);
-    stage.detach("m", ANN);
-    let attach = Attach { match_id: stage.id("m"), who: session(77), player: "ann".into(), have: None };
-    stage.tell(ToWorker::Attach(attach));
-    stage.input("m", ANN, 1, Push(2));
-    stage.advance(50);
-    assert_eq!(stage.frames(77).pop().unwrap()["input"], 1);
-}
-
-#[test]
-fn inputs_are_journalled_when_they_change_and_not_each_tick() {
-    let mut stage = playing(RallyOptions::default());
-    for number in 1..=10 {
-        stage.input("m", ANN, number, Push(1));
-        stage.advance(50);
-    }
-    assert_eq!(stage.kinds(), ["inputs"]);
+    let counts = stage.worker.observe().counts;
+    assert_eq!((counts.ticks_run, counts.ticks_skipped), (2 * TICKS_CAUGHT_UP + 1, 5));
+    assert_eq!(
+        (counts.frames_made, counts.frames_skipped),
+        (2 * 3, 2 * 2 * (TICKS_CAUGHT_UP - 1)),
+        "for two audiences"
+    );
 }
 
 #[test]
@@ -182,8 +169,7 @@ fn time_the_server_was_down_is_skipped_in_one_go() {
     stage.attach("m", ANN);
     stage.delivered.clear();
     stage.advance(500);
-    // The tick that was just due when it came up is made up for.
-    assert_eq!(stage.frames(ANN).len(), 11);
+    assert_eq!(numbers(&stage.frames(ANN), "tick"), (21..=30).collect::<Vec<_>>(), "no number was used up");
 }
 
 #[test]

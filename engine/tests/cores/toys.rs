@@ -3,6 +3,7 @@
 
 pub(crate) mod blitz;
 pub(crate) mod chase;
+pub(crate) mod trail;
 
 use serde::{Deserialize, Serialize};
 use title::{

@@ -7,7 +7,7 @@ use engine::{
 };
 use timer::Due;
 
-use super::{AlarmKey, Hub, HubEffect};
+use super::{AlarmKey, Hub, HubEffect, counts::Class};
 use crate::{
     connection::CloseCode,
     limits::{HELLO_MS, PING_MS, SESSION_KEPT_MS, SESSIONS, SESSIONS_PER_PLAYER, SILENCE_MS},
@@ -76,21 +76,23 @@ impl Hub {
         let silent = now_ms >= link.heard_ms + SILENCE_MS;
         if link.session.is_none() && now_ms >= link.opened_ms + HELLO_MS {
             tracing::debug!(?connection, "no hello in time");
-            self.send_all(connection, [ToConnection::Close(CloseCode::Protocol)]);
+            self.ask(connection, ToConnection::Close(CloseCode::Protocol));
         }
         if silent {
             tracing::info!(?connection, "a silent connection is shut down");
+            self.counts.closed_for_silence += 1;
             self.out.push(HubEffect::ShutDown(connection));
             self.gone(now_ms, connection);
             return;
         }
-        self.send_all(connection, [ToConnection::Ping]);
+        self.ask(connection, ToConnection::Ping);
         self.out.push(AlarmKey::Connection(connection).alarm(now_ms + PING_MS, 0));
     }
 
     /// A connection's mailbox is full: it doesn't read as fast as it is spoken to. Its session goes on without it.
     pub fn overrun(&mut self, now_ms: u64, connection: ConnectionId) -> Vec<HubEffect> {
         tracing::info!(?connection, "a connection that reads too slowly is shut down");
+        self.counts.closed_for_pressure += 1;
         self.out.push(HubEffect::ShutDown(connection));
         self.gone(now_ms, connection);
         self.take()
@@ -102,8 +104,8 @@ impl Hub {
         let Refused { code, reason } = Refused::STOPPING;
         let notice = Outbound::plain(ServerMessage::Notice { code, reason: reason.into_owned() }).encode();
         for connection in self.links.keys().copied().collect::<Vec<_>>() {
-            let close = ToConnection::Close(CloseCode::Restart);
-            self.send_all(connection, [ToConnection::Send(notice.clone()), close]);
+            self.say(connection, Class::Other, notice.clone());
+            self.ask(connection, ToConnection::Close(CloseCode::Restart));
         }
         self.take()
     }
@@ -117,7 +119,7 @@ impl Hub {
 
     /// Closes a connection of which nothing is known any more, or was ever.
     pub(super) fn turn_away(&mut self, connection: ConnectionId, code: CloseCode) {
-        self.send_all(connection, [ToConnection::Close(code)]);
+        self.ask(connection, ToConnection::Close(code));
         self.out.push(HubEffect::Forget(connection));
     }
 }

@@ -10,7 +10,7 @@ use engine::{
     wire::{Outbound, ServerMessage, TableState},
 };
 
-use super::{Hub, HubEffect};
+use super::{Hub, HubEffect, counts::Class};
 
 /// A session's attachment to a match.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,7 +120,7 @@ impl Hub {
             return;
         }
         let watching = session.watch.as_ref().map(|watch| watch.match_id.clone());
-        self.send(id, Outbound::plain(ServerMessage::Table { table: state.clone() }).encode());
+        self.send(id, Class::Lobby, Outbound::plain(ServerMessage::Table { table: state.clone() }).encode());
         if let Some(match_id) = state.match_id.clone().filter(|match_id| watching.as_ref() != Some(match_id)) {
             self.attach(id, match_id);
         }
@@ -135,7 +135,7 @@ impl Hub {
         session.table = None;
         self.detach(id);
         let closed = ServerMessage::TableClosed { table: table.clone(), reason: reason.to_string() };
-        self.send(id, Outbound::plain(closed).encode());
+        self.send(id, Class::Lobby, Outbound::plain(closed).encode());
     }
 
     /// Asks a worker to show the session a match, from where its client is, and nothing else any more.

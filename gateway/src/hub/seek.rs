@@ -8,7 +8,7 @@ use engine::{
 };
 use serde_json::Value;
 
-use super::{Hub, HubEffect};
+use super::{Hub, HubEffect, counts::Class};
 
 /// Whether a session waits for partners.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,7 +88,7 @@ impl Hub {
     pub(super) fn tell_seek(&mut self, id: SessionId) {
         if let Some(State::Over(end)) = self.sessions.get(&id).map(|session| &session.seek.state) {
             let told = Outbound::plain(end.clone().message()).encode();
-            self.send(id, told);
+            self.send(id, Class::Lobby, told);
         }
     }
 

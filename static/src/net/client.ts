@@ -10,10 +10,9 @@ import type { ClientId, Command, PlayerId, ServerMessage } from "../wire/generat
 import { ServerClock } from "./clock";
 import { type Commander, Commands, type Done } from "./commands";
 import { LobbyWatch } from "./lobby";
+import { Lines } from "./lines";
 import { Looking } from "./looking";
 import { matchNow, type MatchState, type Update } from "./matches";
-import { Following } from "./realtime/following";
-import type { FrameMessage } from "./realtime/match";
 import { Refusal } from "./refusal";
 import { Seeking } from "./seeking";
 import { Socket, type SocketState, type World } from "./socket";
@@ -44,9 +43,8 @@ export class Client implements Commander {
   readonly unanswered = signal(0);
   readonly looking = new Looking(this);
   readonly lobby = new LobbyWatch(this);
+  readonly lines: Lines;
   readonly seeking = new Seeking(this, () => this.now());
-  /** The real-time matches that are followed frame by frame. */
-  readonly following: Following;
 
   private readonly socket: Socket;
   private readonly clock = new ServerClock();
@@ -67,9 +65,9 @@ export class Client implements Commander {
       ping: () => this.ping(),
       changed: (state) => this.connectionChanged(state),
     });
-    this.following = new Following({
+    this.lines = new Lines({
       now: () => world.now(),
-      tell: (message, payload) => this.welcomed && this.socket.tell(encodeMessage(message, payload)),
+      send: (message, payload) => this.welcomed && this.socket.send(encodeMessage(message, payload), false),
       ping: () => this.welcomed && this.socket.send(this.ping()),
     });
   }
@@ -121,7 +119,6 @@ export class Client implements Commander {
 
   private connectionChanged(state: SocketState): void {
     this.welcomed = false;
-    this.following.lost();
     this.connection.value = state;
   }
 
@@ -139,13 +136,13 @@ export class Client implements Commander {
     const { message, payload } = inbound;
     if (message.type === "frame") {
       // At sixty a second frames go the shortest way: no signal tells of them.
-      this.following.frame(message, payload);
+      this.lines.framed(message, payload);
     } else {
       batch(() => this.handle(message, payload));
     }
   }
 
-  private handle(message: Exclude<ServerMessage, FrameMessage>, payload: unknown): void {
+  private handle(message: Exclude<ServerMessage, { type: "frame" }>, payload: unknown): void {
     switch (message.type) {
       case "welcome":
         this.clock.learn(this.helloAt, this.world.now(), message.now_ms);
@@ -184,17 +181,18 @@ export class Client implements Commander {
         break;
       case "pong":
         this.clock.learn(message.echo, this.world.now(), message.now_ms);
-        this.following.roundTrip(Math.max(0, this.world.now() - message.echo));
+        this.lines.ponged(message.echo);
         break;
     }
   }
 
+  /** An update that brings nothing new is none for the line either. */
   private updated(message: Update, payload: unknown): void {
     const before = this.looking.matches.peek().get(message.match_id);
     this.looking.received(message, payload);
     const match = this.looking.matches.peek().get(message.match_id);
-    if (match !== undefined && match !== before) {
-      this.following.update(match);
+    if (match !== before) {
+      this.lines.updated(match);
     }
   }
 
@@ -203,6 +201,7 @@ export class Client implements Commander {
     const forgotten = this.commands.forgotten(last_seq);
     this.welcomed = true;
     this.commands.welcomed(last_seq);
+    this.lines.resumed();
     if (forgotten) {
       this.looking.forgotten();
       this.lobby.forgotten();

@@ -92,17 +92,8 @@ export class Socket {
     this.become({ kind: "stopped", why: "closed" });
   }
 
-  /** Sends what the other side answers. False if the line isn't open, or has stalled; nothing is kept. */
-  send(bytes: Uint8Array<ArrayBuffer>): boolean {
-    const sent = this.tell(bytes);
-    if (sent) {
-      this.expectAnswer();
-    }
-    return sent;
-  }
-
-  /** Sends what nobody answers: silence after it means nothing. */
-  tell(bytes: Uint8Array<ArrayBuffer>): boolean {
+  /** False if the line isn't open, or has stalled; nothing is kept. What is not `answered` is no question after the line's health. */
+  send(bytes: Uint8Array<ArrayBuffer>, answered = true): boolean {
     const line = this.line;
     if (this.state.kind !== "open" || line === null) {
       return false;
@@ -112,6 +103,9 @@ export class Socket {
       return false;
     }
     line.send(bytes);
+    if (answered) {
+      this.expectAnswer();
+    }
     return true;
   }
 

@@ -15,6 +15,7 @@ import { counted, humanise } from "../words";
 import { AfterMatch } from "./after_match";
 import { Courtesies } from "./courtesies";
 import { Invitation } from "./invitation";
+import { NetPanelPlace } from "./net_panel_place";
 import { Offers } from "./offers";
 import { Paused } from "./paused";
 import { PlayerBar } from "./player_bar";
@@ -106,6 +107,7 @@ function OpenTable({ state }: { state: TableState }) {
       </div>
       <div ref={beside} class="table-beside" />
       <footer class="table-more">
+        <NetPanelPlace match_id={state.match_id} />
         {!gathering && <ShareLink table={state.table} label="Link to this table" compact />}
         <div class="table-foot">
           <Link to="/" class="button button-bare table-home">

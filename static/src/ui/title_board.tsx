@@ -3,7 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { MatchState } from "../net/matches";
 import { client } from "../session";
-import type { Host, Model, Player, Realtime, Shown, TitleModule, TitleView } from "../view";
+import type { Host, Player, Shown, TitleModule, TitleView } from "../view";
 import { say, sayRefusal } from "./toasts";
 
 interface Props {
@@ -20,6 +20,7 @@ export function TitleBoard({ module, match, players, beside, turned }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const view = useRef<TitleView | null>(null);
   const match_id = match?.match_id;
+  const realtime = match?.hz !== undefined;
 
   useEffect(() => {
     const place = root.current;
@@ -34,14 +35,13 @@ export function TitleBoard({ module, match, players, beside, turned }: Props) {
       }
     };
     place.addEventListener("turnwheel:bottom", hear);
-    const follower = match?.hz === undefined ? null : new Follower(match_id, players.length);
     safely(() => {
-      view.current = module.default(place, hostOf(match_id, aside, follower));
+      view.current = module.default(place, hostOf(match_id, realtime, aside));
     });
     return () => {
       safely(() => view.current?.destroy());
-      follower?.leave();
       view.current = null;
+      client.lines.hangUp(match_id);
       place.removeEventListener("turnwheel:bottom", hear);
       place.replaceChildren();
       place.className = "title-view";
@@ -81,30 +81,7 @@ function shownOf(match: MatchState, players: (Player | null)[]): Shown {
   return { match_id, rev, view, notes, legal, seat, turn, away, outcome, happened, players };
 }
 
-/** Follows a match's frames for its view, from when the view asks for it. */
-class Follower {
-  private followed: { realtime: Realtime<unknown, unknown>; leave: () => void } | null = null;
-
-  constructor(
-    private readonly match_id: string,
-    private readonly seats: number,
-  ) {}
-
-  realtime<View, Frame, Input, State>(model: Model<View, Frame, Input, State>): Realtime<State, Input> {
-    const match = client.looking.matches.peek().get(this.match_id);
-    if (this.followed === null && match !== undefined) {
-      this.followed = client.following.follow(match, this.seats, model);
-    }
-    // Nothing is known of a match that is out of sight: it is not followed, and has nothing to show.
-    return (this.followed?.realtime ?? { steer() {}, sample: () => null }) as Realtime<State, Input>;
-  }
-
-  leave(): void {
-    this.followed?.leave();
-  }
-}
-
-function hostOf(match_id: string, beside: HTMLElement | null, follower: Follower | null): Host {
+function hostOf(match_id: string, realtime: boolean, beside: HTMLElement | null): Host {
   return {
     async act(action) {
       try {
@@ -118,9 +95,7 @@ function hostOf(match_id: string, beside: HTMLElement | null, follower: Follower
       const match = client.looking.matches.peek().get(match_id);
       return match === undefined ? 0 : client.matchNow(match);
     },
-    ...(follower !== null && {
-      realtime: <View, Frame, Input, State>(model: Model<View, Frame, Input, State>) => follower.realtime(model),
-    }),
+    ...(realtime && { realtime: (model) => client.lines.open(match_id, model, client.looking.matches.peek().get(match_id)) }),
     ...(beside !== null && { beside }),
   };
 }

@@ -23,6 +23,9 @@ const LOOK_EVERY = 4;
 /** Arrivals that two spans need to say anything about a shift. */
 const SHIFT_ARRIVALS = 6;
 
+/** The spans of a second. */
+const SECOND_SPANS = 1000 / SPAN_MS;
+
 export class Arrivals {
   /** The offset that nothing is earlier than. */
   earliest = 0;
@@ -75,6 +78,17 @@ export class Arrivals {
     return this.count > 0;
   }
 
+  /** How many there were in the last second, whole spans of it. */
+  lastSecond(now_ms: number): number {
+    const { counts } = this;
+    const oldest = Math.floor(now_ms / SPAN_MS) - SECOND_SPANS;
+    let sum = 0;
+    for (let span = Math.max(oldest, this.span - SPANS + 1); span < oldest + SECOND_SPANS && span <= this.span; span += 1) {
+      sum += counts[span % SPANS] ?? 0;
+    }
+    return sum;
+  }
+
   private noteEarliest(now_ms: number, offset: number): void {
     const { spans, counts } = this;
     const span = Math.floor(now_ms / SPAN_MS);
@@ -100,7 +114,6 @@ export class Arrivals {
       for (let place = 0; place < SPANS; place += 1) {
         if (place !== last && place !== now) {
           spans[place] = Infinity;
-          counts[place] = 0;
         }
       }
     }

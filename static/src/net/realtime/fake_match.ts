@@ -6,7 +6,7 @@ import type { Model, Sample } from "../../view";
 import type { ClientMessage } from "../../wire/generated";
 import { matchOf } from "../fixtures";
 import type { MatchState } from "../matches";
-import { RealtimeMatch } from "./match";
+import { type Carrier, Line } from "./line";
 
 export type Sliders = readonly [number, number];
 export type Push = -1 | 0 | 1;
@@ -17,7 +17,8 @@ export const MODEL: Model<Sliders, Sliders, Push, Sliders> = {
   ofView: (view) => view,
   ofFrame: (_, frame) => frame,
   step: ([first, second], [a, b]) => [first + (a ?? 0), second + (b ?? 0)],
-  gap: (predicted, told) => Math.abs(predicted[0] - told[0]),
+  gap: (one, other, seat) => Math.abs((one[seat] ?? 0) - (other[seat] ?? 0)),
+  seats: 2,
   idle: 0,
 };
 
@@ -26,6 +27,7 @@ export const DELTA_MODEL: Model<Sliders, Sliders, Push, Sliders> = {
   ofView: (view) => view,
   ofFrame: (before, frame) => [before[0] + frame[0], before[1] + frame[1]],
   delta: true,
+  seats: 2,
   idle: 0,
 };
 
@@ -59,7 +61,7 @@ export interface Picture {
 const BEAT_MS = 1;
 
 export class FakeMatch {
-  readonly realtime: RealtimeMatch<Sliders, Sliders, Push, Sliders>;
+  readonly line: Line<Sliders, Sliders, Push, Sliders>;
   readonly pictures: Picture[] = [];
   readonly told: ClientMessage[] = [];
   /** The states by tick, as they were. */
@@ -82,6 +84,7 @@ export class FakeMatch {
   private tick_due = 0;
   private picture_due = 0;
   private random: number;
+  private readonly round_trips: number[] = [];
   private readonly down: Carried[] = [];
   private readonly up: Carried[] = [];
   private inputs: { number: number; tick: number; push: Push }[] = [];
@@ -93,9 +96,9 @@ export class FakeMatch {
     this.delay_ms = delay_ms;
     this.jitter_ms = jitter_ms;
     this.random = seed;
-    const way = {
+    const carrier: Carrier = {
       now: () => this.now_ms,
-      tell: (message: ClientMessage, payload?: unknown) => {
+      send: (message: ClientMessage, payload?: unknown) => {
         if (!this.cut) {
           this.told.push(message);
           this.carry(this.up, () => this.heard(message, payload));
@@ -104,12 +107,13 @@ export class FakeMatch {
       },
       ping: () => {
         const sent = this.now_ms;
-        const pong = () => this.realtime.roundTrip(this.now_ms - sent);
+        const pong = () => this.round_trips.push(this.now_ms - sent);
         this.carry(this.up, () => this.carry(this.down, pong));
       },
+      round_trip_ms: () => (this.round_trips.length === 0 ? null : Math.min(...this.round_trips.slice(-6))),
     };
-    this.realtime = new RealtimeMatch(way, MATCH_ID, 2, delta ? DELTA_MODEL : MODEL);
-    this.realtime.update(this.state());
+    this.line = new Line(MATCH_ID, delta ? DELTA_MODEL : MODEL, carrier);
+    this.line.updated(this.state());
   }
 
   get hz(): number {
@@ -137,7 +141,7 @@ export class FakeMatch {
   /** The server tells the match anew. */
   tellState(fields: Partial<MatchState> = {}): void {
     const state = this.state(fields);
-    this.carry(this.down, () => this.realtime.update(state));
+    this.carry(this.down, () => this.line.updated(state));
   }
 
   /** All that is on its way, and all behind it, waits so long. */
@@ -151,13 +155,13 @@ export class FakeMatch {
   breakLine(): void {
     this.cut = true;
     this.up.length = this.down.length = 0;
-    this.realtime.lost();
   }
 
   mend(): void {
     this.cut = false;
     this.inputs = [];
     this.number = 0;
+    this.line.resumed();
     this.tellState();
   }
 
@@ -209,8 +213,8 @@ export class FakeMatch {
     this.truth.push(state);
     if (!this.cut && !this.drop(tick)) {
       const frame: Sliders = this.conditions.delta ? [this.holds, other] : state;
-      const message = { type: "frame", match_id: MATCH_ID, epoch: this.epoch, tick, input: this.number } as const;
-      this.carry(this.down, () => this.realtime.frame(message, frame));
+      const { epoch, number } = this;
+      this.carry(this.down, () => this.line.framed(epoch, tick, number, frame));
     }
   }
 
@@ -223,7 +227,7 @@ export class FakeMatch {
   }
 
   private draw(): void {
-    const sample = this.realtime.sample();
+    const sample = this.line.sample();
     if (sample !== null) {
       const { past, present, known, running } = sample;
       const [own, other] = [slider(sample, present, 0), slider(sample, past, 1)];

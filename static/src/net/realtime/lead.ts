@@ -1,34 +1,15 @@
 /**
- * How far ahead of what arrives our own control is: the round trip, and a margin that adapts to whether inputs come in
- * time. Milliseconds only; it knows no ticks and no inputs.
+ * How much earlier than needed our inputs leave: a margin that adapts to whether they come in time. Milliseconds only; it
+ * knows no inputs and no round trip.
  */
-import {
-  LEAD_MAX_MS,
-  LEAD_MIN_MS,
-  LEAD_SHRINK_MS_A_S,
-  ROUND_TRIP_GUESS_MS,
-  ROUND_TRIPS_KEPT,
-} from "../../limits";
+import { LEAD_MAX_MS, LEAD_MIN_MS, LEAD_SHRINK_MS_A_S } from "../../limits";
 
 /** A single late input adds no more than this many ticks: a stall is no reason to play far ahead ever after. */
 const LATE_TICKS_MAX = 2;
 
 export class Lead {
-  /** The last round trip. */
-  round_trip_ms = ROUND_TRIP_GUESS_MS;
-  private readonly round_trips: number[] = [];
-  private least_ms = ROUND_TRIP_GUESS_MS;
   private added_ms = 0;
   private raised_ms = -Infinity;
-
-  roundTrip(ms: number): void {
-    this.round_trip_ms = ms;
-    this.round_trips.push(ms);
-    if (this.round_trips.length > ROUND_TRIPS_KEPT) {
-      this.round_trips.shift();
-    }
-    this.least_ms = Math.min(...this.round_trips);
-  }
 
   /**
    * An input that was sent at `sent_ms` came `ticks` too late. Those that left before the lead last grew don't count: they
@@ -48,11 +29,6 @@ export class Lead {
 
   /** How long before its tick runs an input is to be there, when what comes to us is so uneven. */
   margin_ms(jitter_ms: number): number {
-    return Math.min(Math.max(LEAD_MIN_MS, jitter_ms) + this.added_ms, LEAD_MAX_MS);
-  }
-
-  /** How far ahead of the earliest arrival our own control is. */
-  ms(jitter_ms: number): number {
-    return this.least_ms + this.margin_ms(jitter_ms);
+    return Math.min(LEAD_MIN_MS + jitter_ms + this.added_ms, LEAD_MAX_MS);
   }
 }

@@ -32,23 +32,25 @@ export class Prediction<Input, State> {
     this.states.length = Math.max(0, Math.min(this.states.length, tick - this.known - 1));
   }
 
-  /** The state predicted for this tick, if one was. */
-  made(tick: number): State | undefined {
-    return this.states[tick - this.known - 1];
+  /** The newest state that was predicted. */
+  last(): { tick: number; state: State } | undefined {
+    const state = this.states.at(-1);
+    return state === undefined ? undefined : { tick: this.known + this.states.length, state };
   }
 
   /** The states around a tick past `known`; `seat` is one's own. */
   around(tick: number, seat: number | null): [State, State, number] | null {
     const before = Math.min(Math.floor(tick), this.known + PREDICTED_MAX);
-    const from = this.state(before, seat);
+    const from = this.at(before, seat);
     if (from === undefined) {
       return null;
     }
     const part = Math.min(1, Math.max(0, tick - before));
-    return [from, part === 0 ? from : (this.state(before + 1, seat) ?? from), part];
+    return [from, part === 0 ? from : (this.at(before + 1, seat) ?? from), part];
   }
 
-  private state(tick: number, seat: number | null): State | undefined {
+  /** The state at a tick. */
+  at(tick: number, seat: number | null): State | undefined {
     const { states, inputs, known } = this;
     let last = states.at(-1) ?? this.base;
     if (last === undefined || tick <= known) {

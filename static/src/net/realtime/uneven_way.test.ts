@@ -20,7 +20,7 @@ function rates(pictures: Picture[], hz: number, which: "past" | "present") {
 function restless(match: FakeMatch) {
   return (picture: number) => {
     if (picture % 20 === 0) {
-      match.realtime.steer((Math.floor(match.chance() * 3) - 1) as Push);
+      match.line.steer((Math.floor(match.chance() * 3) - 1) as Push);
     }
   };
 }
@@ -47,9 +47,8 @@ describe.each(WAYS.flatMap((way) => [30, 60].map((hz) => ({ ...way, hz }))))("$n
     // A past that met what is not known yet stood still for that picture: seldom.
     const met = match.pictures.filter(({ past, known }) => past === known).length;
     expect(met / match.pictures.length).toBeLessThan(0.05);
-    const { late_inputs, corrections, buffer_ms, lead_ms } = match.realtime.figures();
-    expect(late_inputs).toBeLessThanOrEqual(2);
-    expect(corrections).toBeLessThanOrEqual(late_inputs * 40);
+    const { late_inputs, corrections, buffer_ms, lead_ms } = match.line.figures();
+    expect({ late_inputs, corrections }).toEqual({ late_inputs: 0, corrections: 0 });
     expect(buffer_ms).toBeLessThan(way.jitter_ms + 2500 / way.hz);
     expect(lead_ms).toBeLessThan(2 * way.delay_ms + 3 * way.jitter_ms + 80);
   });
@@ -58,12 +57,12 @@ describe.each(WAYS.flatMap((way) => [30, 60].map((hz) => ({ ...way, hz }))))("$n
     const match = new FakeMatch(way);
     match.run(2000);
     match.run(3000, restless(match));
-    match.realtime.steer(0);
+    match.line.steer(0);
     match.run(2000);
     const { own, present } = match.last;
     expect(own).toBe((match.truth.at(-1) as Sliders)[0]);
     expect(present).toBeGreaterThan(match.last.known);
-    expect(match.realtime.figures().pending).toBe(0);
+    expect(match.line.figures().pending).toBe(0);
   });
 });
 
@@ -71,7 +70,7 @@ test("our own control is seen in the next picture, far from the server", () => {
   const match = new FakeMatch({ delay_ms: 150, jitter_ms: 10 });
   match.run(3000);
   const before = match.last.own;
-  match.realtime.steer(1);
+  match.line.steer(1);
   match.run(17);
   expect(match.last.own).toBeGreaterThan(before);
 });
@@ -90,7 +89,7 @@ describe("a stall of two round trips", () => {
   test("runs nothing back, and all is as before soon after", () => {
     const match = new FakeMatch({ delay_ms: 100, jitter_ms: 20 });
     match.run(4000, restless(match));
-    const { buffer_ms, lead_ms } = match.realtime.figures();
+    const { buffer_ms, lead_ms } = match.line.figures();
     for (let stalls = 0; stalls < 5; stalls += 1) {
       match.stall(440);
       match.run(3000, restless(match));
@@ -98,10 +97,10 @@ describe("a stall of two round trips", () => {
     rates(match.pictures, 60, "past");
     const { most } = rates(match.pictures.slice(120), 60, "present");
     expect(most).toBeLessThanOrEqual(1 + CATCH_UP_MAX + 1e-9);
-    const after = match.realtime.figures();
+    const after = match.line.figures();
     expect(after.buffer_ms).toBeLessThan(buffer_ms + 60);
     expect(after.lead_ms).toBeLessThan(lead_ms + 80);
-    match.realtime.steer(0);
+    match.line.steer(0);
     match.run(1500);
     expect(match.last.own).toBe((match.truth.at(-1) as Sliders)[0]);
     expect(match.last.known - match.last.past).toBeLessThan(6);
@@ -121,7 +120,7 @@ describe("the server", () => {
     expect(match.last.running).toBe(true);
     rates(match.pictures, 60, "past");
     rates(match.pictures, 60, "present");
-    match.realtime.steer(0);
+    match.line.steer(0);
     match.run(1000);
     expect(match.last.own).toBe((match.truth.at(-1) as Sliders)[0]);
     expect(match.last.present - match.last.known).toBeLessThan(14);
@@ -135,7 +134,7 @@ describe("the server", () => {
     const { most } = rates(settled, 60, "past");
     expect(most).toBeLessThanOrEqual(1 + SLEW_MAX + 1e-9);
     expect(settled.filter(({ past, known }) => past === known).length / settled.length).toBeLessThan(0.05);
-    expect(match.realtime.figures().missing).toBeGreaterThan(200);
+    expect(match.line.figures().gaps).toBeGreaterThan(200);
   });
 
   test("that recovers without its last second is followed on: what is shown doesn't run back", () => {
@@ -145,7 +144,7 @@ describe("the server", () => {
     match.run(3000, restless(match));
     rates(match.pictures, 60, "past");
     rates(match.pictures, 60, "present");
-    match.realtime.steer(0);
+    match.line.steer(0);
     match.run(1000);
     expect(match.last.own).toBe((match.truth.at(-1) as Sliders)[0]);
     const input = match.told.filter((message) => message.type === "input").at(-1);
@@ -158,7 +157,7 @@ describe("a connection", () => {
     const match = new FakeMatch({ delay_ms: 50, jitter_ms: 10 });
     match.run(2000);
     match.breakLine();
-    match.run(500, () => match.realtime.steer(1));
+    match.run(500, () => match.line.steer(1));
     expect(match.last.running).toBe(true);
     match.run(1500);
     expect(match.last.running).toBe(false);
@@ -191,12 +190,12 @@ describe("a page", () => {
     match.picture_ms = 1000 / rate;
     match.run(1000);
     match.told.length = 0;
-    match.run(1000, (picture) => match.realtime.steer(picture % 2 === 0 ? 1 : -1));
+    match.run(1000, (picture) => match.line.steer(picture % 2 === 0 ? 1 : -1));
     // The gateway takes 240 messages a second of a connection.
     expect(match.told.length).toBeLessThan(150);
-    match.run(500, () => match.realtime.steer(0));
+    match.run(500, () => match.line.steer(0));
     match.told.length = 0;
-    match.run(1000, () => match.realtime.steer(0));
+    match.run(1000, () => match.line.steer(0));
     expect(match.told.map(({ type }) => type)).toEqual(new Array(match.told.length).fill("seen"));
     expect(match.told.length).toBeGreaterThanOrEqual(Math.floor(60 / ACK_FRAMES) - 1);
   });
@@ -228,16 +227,16 @@ describe("a match", () => {
     match.halted = true;
     const { tick: _tick, hz: _hz, ...over } = match.state({ outcome: { ending: "won" } as never, view: [7, 9] });
     match.run(500);
-    match.realtime.update(over);
+    match.line.updated(over);
     match.told.length = 0;
-    match.run(1000, () => match.realtime.steer(1));
+    match.run(1000, () => match.line.steer(1));
     expect(match.last).toMatchObject({ own: 7, other: 9, running: false });
     expect(match.told).toEqual([]);
   });
 
   test("is shown to a spectator at the past alone, who only acknowledges", () => {
     const match = new FakeMatch({ delay_ms: 60, jitter_ms: 10, seat: null });
-    match.run(3000, () => match.realtime.steer(1));
+    match.run(3000, () => match.line.steer(1));
     expect(match.pictures.every(({ past, present }) => past === present)).toBe(true);
     expect(match.told.every(({ type }) => type === "seen")).toBe(true);
   });
@@ -261,7 +260,7 @@ describe("a match", () => {
 });
 
 test("whatever chance brings, nothing runs back, nothing grows without bound, and in the end both sides agree", () => {
-  for (let seed = 1; seed <= 40; seed += 1) {
+  for (let seed = 1; seed <= 16; seed += 1) {
     const hz = seed % 2 === 0 ? 30 : 60;
     const match = new FakeMatch({ delay_ms: (seed * 7) % 200, jitter_ms: (seed * 13) % 90, hz, seed });
     match.run(1000);
@@ -283,11 +282,11 @@ test("whatever chance brings, nothing runs back, nothing grows without bound, an
         match.recover(20);
       }
       match.run(1000, restless(match));
-      expect(match.realtime.figures().pending).toBeLessThan(40);
+      expect(match.line.figures().pending).toBeLessThan(40);
     }
     rates(match.pictures, hz, "past");
     rates(match.pictures, hz, "present");
-    match.realtime.steer(0);
+    match.line.steer(0);
     match.run(4000);
     expect(match.last.own, `seed ${seed}`).toBe((match.truth.at(-1) as Sliders)[0]);
     expect(match.last.running).toBe(true);

@@ -10,9 +10,9 @@
  * Ticks in here never run back, even when the server had to: after a recovery that lost its last second, `shift` is what
  * separates its numbers from ours.
  */
-import { ACK_FRAMES, MATCH_PING_MS, PREDICTED_MAX, STALLED_MS } from "../../limits";
+import { ACK_FRAMES, PREDICTED_MAX, REALTIME_PING_MS, ROUND_TRIP_GUESS_MS, STALLED_MS } from "../../limits";
 import type { Model, Realtime, Sample } from "../../view";
-import type { ClientMessage, ServerMessage } from "../../wire/generated";
+import type { ClientMessage } from "../../wire/generated";
 import type { MatchState } from "../matches";
 import { Arrivals } from "./arrivals";
 import { History } from "./history";
@@ -21,41 +21,40 @@ import { Pace } from "./pace";
 import { Prediction } from "./prediction";
 import { Steering } from "./steering";
 
-export type FrameMessage = Extract<ServerMessage, { type: "frame" }>;
-
-/** What a match needs from the session. */
-export interface Way {
+/** What the line needs from outside. */
+export interface Carrier {
   /** Milliseconds of a clock that never goes back. */
   now(): number;
-  /** Sends what is not answered; false if it can't leave now. */
-  tell(message: ClientMessage, payload?: unknown): boolean;
-  /** Asks for a `pong`. */
+  /** Sends a message that nobody answers; false if it can't leave at once. */
+  send(message: ClientMessage, payload?: unknown): boolean;
+  /** Asks the server how far away it is. */
   ping(): void;
+  /** The shortest way there and back of late, in milliseconds; null before any is known. */
+  round_trip_ms(): number | null;
 }
 
-/** How things stand, for `?net`. Times in milliseconds. */
+/** What the line is like, for whoever wants to see it. */
 export interface Figures {
-  hz: number;
-  running: boolean;
+  /** The shortest way to the server and back of late, in milliseconds. */
   round_trip_ms: number;
+  /** How late nearly all frames come at most, in milliseconds. */
   jitter_ms: number;
-  /** How far the past is behind the earliest that a frame can arrive. */
+  /** How far behind the earliest that a frame can be here others are shown, in milliseconds. */
   buffer_ms: number;
-  /** How far the present is ahead of that. */
+  /** How far ahead of it one's own seat is shown, in milliseconds. */
   lead_ms: number;
-  /** Frames that came. */
-  frames: number;
-  /** Times that ticks were missing between two frames, and how many. */
+  /** Frames in the last second. */
+  frames_per_s: number;
+  /** Ticks that no frame came of. */
   gaps: number;
-  missing: number;
-  /** Inputs that the server applied later than they were for. */
+  /** Inputs that the server applied after their tick. */
   late_inputs: number;
-  /** Inputs on their way. */
+  /** Inputs that no frame has told of yet. */
   pending: number;
-  /** Predictions that turned out otherwise, and by how much, in the title's unit. */
+  /** How often what was predicted for now turned out otherwise, and by how much: in the title's unit. */
   corrections: number;
   correction_last: number;
-  correction_most: number;
+  correction_max: number;
 }
 
 /** The length of a tick until the match tells it. */
@@ -64,7 +63,7 @@ const TICK_MS = 1000 / 60;
 /** How far behind the past begins, before it is known how late frames are. */
 const FIRST_BUFFER_MS = 50;
 
-export class RealtimeMatch<View, Frame, Input, State> implements Realtime<State, Input> {
+export class Line<View, Frame, Input, State> implements Realtime<State, Input> {
   private readonly arrivals = new Arrivals(TICK_MS);
   private readonly history = new History<State>();
   private readonly lead = new Lead();
@@ -78,40 +77,39 @@ export class RealtimeMatch<View, Frame, Input, State> implements Realtime<State,
   private hz = 60;
   /** The match goes on: neither paused nor over. */
   private live = false;
+  /** Whether the way to the server has been measured, and whether the player has done anything. */
   private measured = false;
+  private steered = false;
   private advanced_ms = -Infinity;
   private arrived_ms = -Infinity;
   private pinged_ms = -Infinity;
   /** The tick of the last frame on this connection: only frames tell what was applied. */
-  private framed = -1;
+  private frameTick = -1;
   private lastFrame: { frame: Frame } | null = null;
   private unacknowledged = 0;
   private readonly counts = {
-    frames: 0,
     gaps: 0,
-    missing: 0,
     late_inputs: 0,
     corrections: 0,
     correction_last: 0,
-    correction_most: 0,
+    correction_max: 0,
   };
 
   constructor(
-    private readonly way: Way,
     private readonly match_id: string,
-    seats: number,
     private readonly model: Model<View, Frame, Input, State>,
+    private readonly carrier: Carrier,
   ) {
     this.steering = new Steering(model.idle);
-    const { step } = model;
+    const { step, seats } = model;
     this.prediction =
       step === undefined
         ? null
         : new Prediction((before, inputs) => step(before, inputs), seats, (tick) => this.steering.at(tick));
   }
 
-  /** The match was told anew. */
-  update(match: MatchState): void {
+  /** The match as an update shows it. */
+  updated(match: MatchState): void {
     const { model, history } = this;
     if (match.epoch < this.epoch) {
       return;
@@ -130,7 +128,7 @@ export class RealtimeMatch<View, Frame, Input, State> implements Realtime<State,
     }
     if (recovered) {
       this.shift = history.known + 1 - match.tick;
-      this.framed = -1;
+      this.frameTick = -1;
       this.steering.lost(true);
     }
     if ((live && !this.live) || recovered || match.hz !== this.hz) {
@@ -151,72 +149,57 @@ export class RealtimeMatch<View, Frame, Input, State> implements Realtime<State,
     }
   }
 
-  /** A frame of the match has come. */
-  frame(message: FrameMessage, payload: unknown): void {
+  /** A frame has come: of this tick, and with the number of the last input applied. */
+  framed(epoch: number, number: number, input: number, payload: unknown): void {
     const { history, model, counts } = this;
-    const now = this.way.now();
-    const [tick, before] = [message.tick + this.shift, history.known];
+    const now = this.carrier.now();
+    const [tick, before] = [number + this.shift, history.known];
     const newest = history.newest();
-    if (message.epoch !== this.epoch || newest === undefined || tick < before || tick === this.framed) {
+    if (epoch !== this.epoch || newest === undefined || tick < before || tick === this.frameTick) {
       return;
     }
     if (model.delta === true && tick > before + 1) {
-      // The one before is missing; the server sees it, too, and an update is on its way.
-      counts.gaps += 1;
-      counts.missing += tick - before - 1;
+      // A change means nothing without the one before: the server sees the gap, too, and shows the whole again.
       return;
     }
-    if (tick > before + 1) {
-      counts.gaps += 1;
-      counts.missing += tick - before - 1;
-    }
-    counts.frames += 1;
+    counts.gaps += Math.max(0, tick - before - 1);
     const frame = payload as Frame;
     const state = model.delta === true && tick === before ? newest : model.ofFrame(newest, frame);
-    this.compare(tick, state);
     this.hear(now, tick, before);
-    const applied = this.steering.applied(message.input, this.framed);
+    const applied = this.steering.applied(input, this.frameTick);
     if (applied !== null && applied.late_ticks > 0) {
       counts.late_inputs += 1;
       this.lead.late(now, applied.sent_ms, applied.late_ticks, this.tick_ms);
     }
-    this.framed = tick;
+    this.frameTick = tick;
     this.lastFrame = { frame };
     this.tell(tick, state);
     this.unacknowledged += 1;
     this.advance(now);
     this.send(now);
-    if (this.unacknowledged >= ACK_FRAMES && this.way.tell({ type: "seen", match_id: this.match_id, tick: this.seen })) {
+    if (this.unacknowledged >= ACK_FRAMES && this.carrier.send({ type: "seen", match_id: this.match_id, tick: this.seen })) {
       this.unacknowledged = 0;
     }
   }
 
-  /** A ping was answered after so long. */
-  roundTrip(ms: number): void {
-    this.lead.roundTrip(ms);
-    if (!this.measured && this.arrivals.any) {
-      this.measured = true;
-      this.present.begin(this.presentAt(this.way.now()));
-    }
-  }
-
-  /** The connection is gone; what comes next comes on another. */
-  lost(): void {
-    this.framed = -1;
+  /** The connection is a new one: what was sent on the old one may be lost. */
+  resumed(): void {
+    this.frameTick = -1;
     this.steering.lost(false);
     this.arrivals.reset(this.tick_ms);
     this.unacknowledged = 0;
   }
 
   steer(input: Input): void {
-    const now = this.way.now();
+    const now = this.carrier.now();
+    this.steered = true;
     this.steering.want(input);
     this.advance(now);
     this.send(now);
   }
 
   sample(): Sample<State> | null {
-    const now = this.way.now();
+    const now = this.carrier.now();
     this.advance(now);
     this.send(now);
     if (this.history.known < 0) {
@@ -229,15 +212,14 @@ export class RealtimeMatch<View, Frame, Input, State> implements Realtime<State,
   }
 
   figures(): Figures {
-    const { arrivals, lead, steering, hz } = this;
+    const { arrivals, steering } = this;
     return {
       ...this.counts,
-      hz,
-      running: this.running(this.way.now()),
-      round_trip_ms: lead.round_trip_ms,
+      frames_per_s: arrivals.lastSecond(this.carrier.now()),
+      round_trip_ms: this.carrier.round_trip_ms() ?? 0,
       jitter_ms: arrivals.jitter_ms,
       buffer_ms: arrivals.any ? arrivals.sure - arrivals.earliest : 0,
-      lead_ms: lead.ms(arrivals.jitter_ms),
+      lead_ms: this.lead_ms,
       pending: steering.waiting,
     };
   }
@@ -265,23 +247,25 @@ export class RealtimeMatch<View, Frame, Input, State> implements Realtime<State,
     return this.live && now - this.arrived_ms < STALLED_MS;
   }
 
+  /** Takes in what is known by now; what was predicted from less is made anew. */
   private tell(tick: number, state: State): void {
-    this.history.tell(tick, state);
-    this.prediction?.rebase(tick, state);
+    const { history, prediction, seat, model } = this;
+    history.tell(tick, state);
+    // Only what was shown needs comparing: while nobody looks, nothing is predicted.
+    const thought = prediction?.last();
+    prediction?.rebase(tick, state);
+    if (prediction !== null && thought !== undefined && thought.tick > tick && seat !== null && model.gap !== undefined) {
+      this.corrected(model.gap(thought.state, prediction.at(thought.tick, seat) ?? state, seat));
+    }
   }
 
-  /** How far off was what we had predicted for this tick? */
-  private compare(tick: number, state: State): void {
-    const { counts, model, prediction, seat } = this;
-    const predicted = seat === null ? undefined : prediction?.made(tick);
-    if (predicted === undefined || model.gap === undefined) {
-      return;
-    }
-    const gap = model.gap(predicted, state);
-    if (gap > 0) {
+  /** What was predicted for the newest tick shown was off by so much. */
+  private corrected(by: number): void {
+    const { counts } = this;
+    if (by > 0) {
       counts.corrections += 1;
-      counts.correction_last = gap;
-      counts.correction_most = Math.max(counts.correction_most, gap);
+      counts.correction_last = by;
+      counts.correction_max = Math.max(counts.correction_max, by);
     }
   }
 
@@ -294,10 +278,14 @@ export class RealtimeMatch<View, Frame, Input, State> implements Realtime<State,
     }
   }
 
+  /** How far ahead of the earliest arrivals our own control is. */
+  private get lead_ms(): number {
+    return (this.carrier.round_trip_ms() ?? ROUND_TRIP_GUESS_MS) + this.lead.margin_ms(this.arrivals.jitter_ms);
+  }
+
   /** Where the present should be. */
   private presentAt(now: number): number {
-    const { arrivals, lead } = this;
-    return (now - arrivals.earliest + lead.ms(arrivals.jitter_ms)) / this.tick_ms;
+    return (now - this.arrivals.earliest + this.lead_ms) / this.tick_ms;
   }
 
   /** Time passes for the past and the present. */
@@ -313,18 +301,24 @@ export class RealtimeMatch<View, Frame, Input, State> implements Realtime<State,
       return;
     }
     past.advance(passed, tick_ms, (now - arrivals.sure) / tick_ms, history.known);
-    const ahead = (lead.ms(arrivals.jitter_ms) + STALLED_MS) / tick_ms;
+    if (!this.measured && this.carrier.round_trip_ms() !== null) {
+      this.measured = true;
+      present.begin(this.presentAt(now));
+    }
+    const ahead = (this.lead_ms + STALLED_MS) / tick_ms;
     present.advance(passed, tick_ms, this.presentAt(now), history.known + Math.min(ahead, PREDICTED_MAX));
     lead.passed(passed);
-    if (now - this.pinged_ms >= MATCH_PING_MS) {
+    if (now - this.pinged_ms >= REALTIME_PING_MS) {
       this.pinged_ms = now;
-      this.way.ping();
+      this.carrier.ping();
     }
   }
 
   /** Sends what is wanted of our control, if it is not sent yet. */
   private send(now: number): void {
-    if (this.seat === null || !this.live || this.framed < 0) {
+    // Whatever an earlier page held is let go of; but not before it is known how far ahead that is.
+    const early = !this.measured && !this.steered;
+    if (this.seat === null || !this.live || this.frameTick < 0 || early) {
       return;
     }
     const sent = this.steering.due(this.present.tick, now);
@@ -333,7 +327,7 @@ export class RealtimeMatch<View, Frame, Input, State> implements Realtime<State,
     }
     const { match_id, seen, shift } = this;
     const tick = Math.max(1, sent.tick - shift);
-    if (this.way.tell({ type: "input", match_id, input: sent.number, tick, seen }, sent.input)) {
+    if (this.carrier.send({ type: "input", match_id, input: sent.number, tick, seen }, sent.input)) {
       this.steering.left(sent);
       this.prediction?.forget(sent.tick);
       this.unacknowledged = 0;

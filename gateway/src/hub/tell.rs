@@ -1,0 +1,94 @@
+//! What clients are told: what other roles have for them is passed on, and every message is counted by its class.
+
+use bytes::Bytes;
+use engine::{
+    ids::{Seq, SessionId},
+    messages::{Delivered, Done},
+    wire::{Command, Outbound, Refused, ServerMessage},
+};
+
+use super::{Hub, HubEffect, counts::Class, seek::End};
+use crate::messages::{ConnectionId, ToConnection};
+
+impl Hub {
+    /// Passes on what another role has for a session.
+    pub(super) fn deliver(&mut self, id: SessionId, what: &Delivered) {
+        match what {
+            // A receiver that was told twice answers twice.
+            Delivered::Answer { command: (_, seq), result } => {
+                if self.sessions.get(&id).is_some_and(|session| session.is_underway(*seq)) {
+                    self.answer(id, *seq, result.clone());
+                }
+            }
+            Delivered::Update { match_id, epoch, rev, message, .. } => {
+                let Some(session) = self.watches.get(&id).and_then(|id| self.sessions.get_mut(id)) else { return };
+                if session.have(match_id).is_none_or(|(seen, _)| *epoch >= seen) {
+                    session.seen = Some((match_id.clone(), *epoch, *rev));
+                    let id = session.id;
+                    self.send(id, Class::Moves, message.clone());
+                }
+            }
+            Delivered::Frame { message, .. } => {
+                if let Some(id) = self.watches.get(&id).copied() {
+                    self.send(id, Class::State, message.clone());
+                }
+            }
+            Delivered::NoMatch { why, .. } => {
+                let id = self.watches.get(&id).copied().unwrap_or(id);
+                if let Some(connection) = self.sessions.get(&id).and_then(|session| session.connection) {
+                    self.refuse(connection, None, why);
+                }
+            }
+            Delivered::Table(state) => self.show_table(id, state),
+            Delivered::TableClosed { table, reason } => self.table_closed(id, table, reason),
+            Delivered::Lobby(message) => {
+                if self.sessions.get(&id).is_some_and(|session| session.watches_lobby) {
+                    self.send(id, Class::Lobby, message.clone());
+                }
+            }
+            Delivered::Seated(table) => self.seek_over(id, End::Seated(table.clone())),
+            Delivered::SeekEnded(why) => self.seek_over(id, End::Alone(why.clone())),
+        }
+    }
+
+    /// Answers the command `seq` of a session, unless that was done before.
+    pub(super) fn answer(&mut self, id: SessionId, seq: Seq, result: Result<Done, Refused>) {
+        let done = result.is_ok();
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let Some((pending, answer)) = session.answer(seq, result) else { return };
+        self.send(id, Class::Answers, answer);
+        let Some(pending) = pending else { return };
+        match &pending.command {
+            Command::OpenTable { table } => self.opened(id, table, done),
+            Command::Seek { title, options } => self.seek_answered(id, title, options, done),
+            Command::CancelSeek if done => self.seek_cancelled(id),
+            _ => {}
+        }
+        self.carry_on(id, pending.receiver());
+    }
+
+    /// Tells a client that something was refused: the command `seq`, or what was no command.
+    pub(super) fn refuse(&mut self, connection: ConnectionId, seq: Option<Seq>, refused: &Refused) {
+        let Refused { code, reason } = refused.clone();
+        let error = Outbound::plain(ServerMessage::Error { seq, code, reason: reason.into_owned() }).encode();
+        self.say(connection, if seq.is_some() { Class::Answers } else { Class::Other }, error);
+    }
+
+    /// Sends to a session's connection, if it has one.
+    pub(super) fn send(&mut self, id: SessionId, class: Class, message: Bytes) {
+        if let Some(connection) = self.sessions.get(&id).and_then(|session| session.connection) {
+            self.say(connection, class, message);
+        }
+    }
+
+    /// Sends a message to a connection.
+    pub(super) fn say(&mut self, connection: ConnectionId, class: Class, message: Bytes) {
+        self.counts.sent(class, message.len());
+        self.ask(connection, ToConnection::Send(message));
+    }
+
+    /// Asks something of a connection.
+    pub(super) fn ask(&mut self, connection: ConnectionId, what: ToConnection) {
+        self.out.push(HubEffect::Connection(connection, what));
+    }
+}
