@@ -2,6 +2,7 @@
 //! nobody below it asks. A server can be started twice in one process, on port 0 too.
 
 mod assembly;
+pub mod bots;
 mod last_resort;
 mod metrics;
 

@@ -1,17 +1,19 @@
 //! The command line of the stock server. It reads arguments and calls the library, and nothing else.
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode, str::FromStr};
+use std::{io, net::SocketAddr, path::PathBuf, process::ExitCode, str::FromStr};
 
 use actix_rt::signal::unix::{SignalKind, signal};
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use ipnet::IpNet;
 use tracing_subscriber::EnvFilter;
-use turnwheel::{Server, Settings};
+use turnwheel::{Server, Settings, bots};
 
 /// A game server for the browser: board games and real-time matches.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(version, about, args_conflicts_with_subcommands = true)]
 struct Arguments {
+    #[command(subcommand)]
+    instead: Option<Instead>,
     /// Where to listen.
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -53,11 +55,22 @@ impl FromStr for MetricsAt {
     }
 }
 
+/// What else the program does, if it isn't to serve.
+#[derive(Subcommand)]
+enum Instead {
+    Bots(bots::Arguments),
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    actix::System::new().block_on(serve(arguments))
+    actix::System::new().block_on(async {
+        match arguments.instead {
+            None => serve(arguments).await,
+            Some(Instead::Bots(arguments)) => play(arguments).await,
+        }
+    })
 }
 
 #[expect(clippy::disallowed_macros, reason = "this is where the program speaks to whoever started it")]
@@ -70,8 +83,7 @@ async fn serve(arguments: Arguments) -> ExitCode {
         origins: arguments.origins,
         ..Settings::new(arguments.listen, arguments.data)
     };
-    let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
-    let (Ok(mut terminate), Ok(mut interrupt)) = signals else {
+    let Ok(signalled) = signalled() else {
         eprintln!("turnwheel: can't listen for signals");
         return ExitCode::FAILURE;
     };
@@ -86,14 +98,7 @@ async fn serve(arguments: Arguments) -> ExitCode {
     if let Some(metrics) = server.metrics_address() {
         tracing::info!("metrics at http://{metrics}/metrics");
     }
-    std::future::poll_fn(|context| {
-        // Whichever comes first; both are polled, so that both can wake this task.
-        match (terminate.poll_recv(context), interrupt.poll_recv(context)) {
-            (std::task::Poll::Pending, std::task::Poll::Pending) => std::task::Poll::Pending,
-            _ => std::task::Poll::Ready(()),
-        }
-    })
-    .await;
+    signalled.await;
     tracing::info!("stopping");
     server.limit_stop(|| {
         tracing::error!("a role doesn't stop; giving up on it");
@@ -101,4 +106,35 @@ async fn serve(arguments: Arguments) -> ExitCode {
     });
     server.stop().await;
     ExitCode::SUCCESS
+}
+
+#[expect(clippy::disallowed_macros, reason = "this is where the program speaks to whoever started it")]
+async fn play(arguments: bots::Arguments) -> ExitCode {
+    let Ok(signalled) = signalled() else {
+        eprintln!("turnwheel: can't listen for signals");
+        return ExitCode::FAILURE;
+    };
+    let json = arguments.json();
+    let (plan, target) = arguments.plan();
+    match bots::run(plan, target, signalled).await {
+        Ok(report) if json => println!("{}", serde_json::to_string(&report).expect("a report has text keys")),
+        Ok(report) => print!("{report}"),
+        Err(failed) => {
+            eprintln!("turnwheel: {failed}");
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// Resolves when the program is asked to end.
+fn signalled() -> io::Result<impl Future<Output = ()> + 'static> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(std::future::poll_fn(move |context| {
+        // Whichever comes first; both are polled, so that both can wake this task.
+        match (terminate.poll_recv(context), interrupt.poll_recv(context)) {
+            (std::task::Poll::Pending, std::task::Poll::Pending) => std::task::Poll::Pending,
+            _ => std::task::Poll::Ready(()),
+        }
+    }))
 }

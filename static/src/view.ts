@@ -24,6 +24,9 @@
  * used and follow the light or dark scheme. The keyboard, visible focus and words for those who don't see the board are
  * the view's own duty; whose turn it is, whose clock runs, what is proposed and how the match ended is said by the page.
  *
+ * The page gives a board the room of a square. One that is longer than wide, up to 8:5, says so by a class
+ * of its `root`: `is-wide` where it lies down, `is-tall` where it stands upright.
+ *
  * The page shows the two players above and below the board, the viewer's own seat below. A view that turns its board
  * round says so: it dispatches on its `root` a `CustomEvent` called `turnwheel:bottom` whose `detail` is the number of
  * the seat that is now below.

@@ -52,6 +52,11 @@ describe("while a match is played", () => {
     });
   });
 
+  test("in real time nobody is waited for", () => {
+    const { headline } = status(table(), match({ hz: 60, turn: [] }), "p-Otter");
+    expect(headline).toBe("In play");
+  });
+
   test("an opponent who is away is named, oneself is not", () => {
     expect(status(table(), match({ seat: 1, away: [0] }), "p-Lynx").detail).toBe("Otter is away just now.");
     expect(status(table(), match({ seat: 0, away: [0, 1] }), "p-Otter").detail).toBe("");

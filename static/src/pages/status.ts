@@ -92,11 +92,17 @@ function playing(match: MatchState | null, players: (Player | null)[]): Status {
   // A player sees a proposal that stands together with the buttons that answer it.
   const stands = match.seat !== null && match.happened.courtesy?.deed === "offered";
   return {
-    headline: match.paused ? "Paused" : turnOf(match.turn, match.seat, players),
+    headline: match.paused ? "Paused" : headline(match, players),
     detail: (stands ? "" : news) || away || (match.seat === null ? "You are watching." : ""),
     mood: yours ? "yours" : "calm",
     ...(stands && { aside: news }),
   };
+}
+
+/** In real time nobody is waited for: everybody plays all the time. */
+function headline(match: MatchState, players: (Player | null)[]): string {
+  const always = match.hz !== undefined && match.turn.length === 0;
+  return always ? "In play" : turnOf(match.turn, match.seat, players);
 }
 
 function finished(

@@ -22,6 +22,7 @@ const REASONS: Record<string, string> = {
   seventy_five_moves: "Seventy-five moves without a capture or a pawn move",
   insufficient_material: "Neither side has enough left to win",
   board_full: "The board is full",
+  eleven_points: "Eleven points",
   full_board: "The board is full",
   most_discs: "Most discs",
   even_discs: "As many discs on both sides",

@@ -1,32 +1,6 @@
-/** The board's sounds, made of a few tones. They are off until the player wants them, and the choice is kept. */
+/** What the board's events sound like. Whether they sound at all is the player's choice; see shared/sound.ts. */
+import { bell, knock, Sound, type Tone } from "../shared/sound";
 import type { Cue } from "./news";
-
-/** Where the choice is kept. */
-const KEY = "turnwheel.sound";
-
-/** How loud the loudest tone is, of 1. */
-const VOLUME = 0.22;
-
-interface Tone {
-  /** When it begins, after the cue, and how long it fades, in seconds. */
-  at: number;
-  fades: number;
-  hertz: number;
-  shape: OscillatorType;
-  loud: number;
-}
-
-/** A knock of wood: a low tone that is gone at once, under a touch of a high one. */
-function knock(at: number, hertz: number, loud: number): Tone[] {
-  return [
-    { at, fades: 0.09, hertz, shape: "sine", loud },
-    { at, fades: 0.03, hertz: hertz * 4.7, shape: "triangle", loud: loud * 0.45 },
-  ];
-}
-
-function bell(at: number, hertz: number, fades: number): Tone {
-  return { at, fades, hertz, shape: "sine", loud: 0.5 };
-}
 
 const CUES: Readonly<Record<Cue, readonly Tone[]>> = {
   move: knock(0, 210, 1),
@@ -36,73 +10,6 @@ const CUES: Readonly<Record<Cue, readonly Tone[]>> = {
   low_time: [bell(0, 740, 0.12), bell(0.16, 740, 0.12)],
 };
 
-export class Sound {
-  private context: AudioContext | null = null;
-  on: boolean;
-
-  constructor(private readonly window: Window & typeof globalThis) {
-    this.on = read(window) === "on";
-  }
-
-  /** Switches them on or off. Called from a press, without which a browser stays silent. */
-  toggle(): void {
-    this.on = !this.on;
-    write(this.window, this.on ? "on" : "off");
-    if (this.on) {
-      this.play("move");
-    }
-  }
-
-  play(cue: Cue): void {
-    if (!this.on) {
-      return;
-    }
-    this.context ??= new this.window.AudioContext();
-    const { context } = this;
-    if (context.state === "suspended") {
-      // Before the first press on the page a browser refuses, and a sound that comes late is worse than none.
-      if (this.window.navigator.userActivation?.hasBeenActive === false) {
-        return;
-      }
-      void context.resume().catch(() => {});
-    }
-    for (const tone of CUES[cue]) {
-      sound(context, tone);
-    }
-  }
-
-  close(): void {
-    void this.context?.close().catch(() => {});
-    this.context = null;
-  }
-}
-
-function sound(context: AudioContext, { at, fades, hertz, shape, loud }: Tone): void {
-  const begins = context.currentTime + at;
-  const oscillator = context.createOscillator();
-  const gain = context.createGain();
-  oscillator.type = shape;
-  oscillator.frequency.value = hertz;
-  gain.gain.setValueAtTime(loud * VOLUME, begins);
-  gain.gain.exponentialRampToValueAtTime(0.0001, begins + fades);
-  oscillator.connect(gain).connect(context.destination);
-  oscillator.start(begins);
-  oscillator.stop(begins + fades);
-}
-
-/** A browser may forbid storage; then the choice lasts as long as the page. */
-function read(window: Window): string | null {
-  try {
-    return window.localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
-
-function write(window: Window, value: string): void {
-  try {
-    window.localStorage.setItem(KEY, value);
-  } catch {
-    // Not remembered.
-  }
+export function chessSound(window: Window & typeof globalThis): Sound<Cue> {
+  return new Sound(window, CUES, "move");
 }

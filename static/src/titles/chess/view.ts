@@ -5,19 +5,21 @@
  */
 import type { Host, TitleView } from "../../view";
 import { adopt } from "../shared/dom";
+import type { Sound } from "../shared/sound";
 import { isPlain } from "../shared/walk";
 import boardCss from "./board.css?inline";
 import { SIDE_NAMES } from "./diagram";
 import type { Action, Note, View } from "./game";
 import { LowTime } from "./low_time";
 import { LIVE, Moving } from "./moving";
+import type { Cue } from "./news";
 import { Desk } from "./parts/desk";
 import type { File } from "./parts/record";
 import { fileNameOf, pgnOf } from "./pgn";
 import { Play } from "./play";
 import type { ShownGame } from "./scene";
 import sideCss from "./side.css?inline";
-import { Sound } from "./sound";
+import { chessSound } from "./sound";
 import type { Side, Square } from "./squares";
 import css from "./style.css?inline";
 
@@ -40,7 +42,7 @@ class ChessView implements TitleView<View, Action, Note> {
   private bottom: Side | null = null;
   private readonly release: () => void;
   private readonly desk: Desk;
-  private readonly sound: Sound;
+  private readonly sound: Sound<Cue>;
   private readonly lowTime: LowTime;
 
   constructor(
@@ -49,7 +51,7 @@ class ChessView implements TitleView<View, Action, Note> {
   ) {
     const document = root.ownerDocument;
     this.release = adopt(document, boardCss + css + sideCss);
-    this.sound = new Sound(document.defaultView ?? window);
+    this.sound = chessSound(document.defaultView ?? window);
     this.lowTime = new LowTime(
       () => host.now(),
       () => this.warn(),

@@ -1,0 +1,153 @@
+/** Pong: one ball for everybody, a paddle that obeys, points that count, and nobody who leaves spoils it. */
+import { expect, test } from "./people";
+import { type Court, pictures, sees } from "./pictures";
+import { inPlay, points, scoreOf, twoAtPong, untilAPoint } from "./pong_people";
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+/** A long rally may come before the point. */
+const PATIENT_MS = 60_000;
+
+/** How far a paddle moves in a tick, and the ball at most, in the units of the rules. */
+const PADDLE_SPEED = 140;
+const BALL_SPEED = 320;
+
+test("both pages show the same ball", async ({ people }) => {
+  const [red, blue, path] = await twoAtPong(people);
+  const eve = await people.arrives(path);
+  await inPlay(eve);
+  const [ours, theirs, hers] = await Promise.all(
+    [red, blue, eve].map(({ page }) => pictures<Court>(page, 150)),
+  );
+  for (const [one, other] of [
+    [ours, theirs],
+    [ours, hers],
+  ] as [Court[], Court[]][]) {
+    const apart = pairs(one, other);
+    expect(apart.length, "pictures of the same moment").toBeGreaterThan(20);
+    // Nobody touches a paddle, so nothing is predicted wrongly; between two ticks it is a straight line.
+    expect(Math.max(...apart)).toBeLessThan(BALL_SPEED / 2);
+  }
+});
+
+/** How far apart two pages show the ball of one moment: for each of the one's pictures, the other's on either side of it. */
+function pairs(one: Court[], other: Court[]): number[] {
+  return one.flatMap(({ ball, phase }) => {
+    const next = other.findIndex((picture) => picture.ball.tick >= ball.tick);
+    const [early, late] = [other[next - 1], other[next]];
+    const same = early !== undefined && late !== undefined && early.flight === late.flight;
+    if (!same || phase !== "flying" || late.phase !== phase || early.phase !== phase || early.ball.way !== late.ball.way) {
+      return [];
+    }
+    const part = (ball.tick - early.ball.tick) / (late.ball.tick - early.ball.tick || 1);
+    const mix = (from: number, to: number) => from + (to - from) * part;
+    const along = mix(early.ball.along, late.ball.along) - ball.along;
+    const across = mix(early.ball.across, late.ball.across) - ball.across;
+    return ball.way === late.ball.way ? [Math.hypot(along, across)] : [];
+  });
+}
+
+test("a paddle obeys its key, and the other sees it", async ({ people }) => {
+  const [red, blue] = await twoAtPong(people);
+  await red.page.keyboard.down("KeyW");
+  await sees<Court>(red.page, ({ paddles }) => paddles[0] < 2000);
+  await sees<Court>(blue.page, ({ paddles }) => paddles[0] < 2000);
+  await red.page.keyboard.up("KeyW");
+  await red.page.keyboard.down("ArrowDown");
+  await sees<Court>(red.page, ({ paddles }) => paddles[0] > 8000);
+  await sees<Court>(blue.page, ({ paddles }) => paddles[0] > 8000);
+  await red.page.keyboard.up("ArrowDown");
+  const { paddles } = await sees<Court>(blue.page, () => true);
+  expect(paddles[1]).toBe(5000);
+});
+
+test("the mouse leads the paddle to where it points", async ({ people }) => {
+  const [red, blue] = await twoAtPong(people);
+  const box = await red.page.locator(".pong-court").boundingBox();
+  const { x, y, width, height } = box as NonNullable<typeof box>;
+  await red.page.mouse.move(x + width / 2, y + height * 0.3);
+  const there = ({ paddles }: Court) => Math.abs(paddles[0] - 3000) < 2 * PADDLE_SPEED;
+  await sees<Court>(red.page, there);
+  await sees<Court>(blue.page, there);
+});
+
+test("a point counts, on both pages and for those who hear them", async ({ people }) => {
+  test.setTimeout(PATIENT_MS);
+  const [red, blue] = await twoAtPong(people);
+  await expect(scoreOf(red, 0)).toHaveText("0");
+  await untilAPoint(red, blue);
+  await expect(red.page.getByText(/^Point for .+, 1 to 0\.$/)).toBeAttached();
+  await expect(blue.page.getByText(/^Point for .+, 1 to 0\.$/)).toBeAttached();
+  await inPlay(red);
+});
+
+test("who leaves is waited for, and the ball flies on when they are back", async ({ people }) => {
+  const [red, blue, path] = await twoAtPong(people);
+  const name = await blue.name();
+  const again = await blue.another();
+  await blue.page.close();
+  await expect(red.page.getByText(`Waiting for ${name}`)).toBeVisible();
+  await sees<Court>(red.page, ({ phase }) => phase === "waiting");
+  await again.page.goto(path);
+  await expect(red.page.getByText(`Waiting for ${name}`)).toBeHidden();
+  await inPlay(red);
+  await inPlay(again);
+});
+
+test("on a phone the paddle follows the finger, and one's own side is below", async ({ people }) => {
+  const [red, blue] = await twoAtPong(people, {}, PHONE);
+  const box = await blue.page.locator(".pong-court").boundingBox();
+  const { x, y, width, height } = box as NonNullable<typeof box>;
+  expect(height).toBeGreaterThan(width);
+  expect(y + height).toBeLessThan(844);
+  const touches = await blue.context.newCDPSession(blue.page);
+  const finger = (type: "touchStart" | "touchMove", part: number) =>
+    touches.send("Input.dispatchTouchEvent", { type, touchPoints: [{ x: x + width * part, y: y + height * 0.6 }] });
+  // Blue sees the court from its own end, so that its right hand is where the court begins.
+  await finger("touchStart", 0.3);
+  await sees<Court>(blue.page, ({ paddles }) => Math.abs(paddles[1] - 7000) < 2 * PADDLE_SPEED);
+  await finger("touchMove", 0.75);
+  const there = ({ paddles }: Court) => Math.abs(paddles[1] - 2500) < 2 * PADDLE_SPEED;
+  await sees<Court>(blue.page, there);
+  await sees<Court>(red.page, there);
+  await touches.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  expect(await blue.page.evaluate(() => scrollY)).toBe(0);
+});
+
+test("a page loaded anew in the middle of a rally is in it at once, with score and paddle", async ({ people }) => {
+  test.setTimeout(PATIENT_MS);
+  const [red, blue] = await twoAtPong(people);
+  await untilAPoint(red, blue);
+  await red.page.reload();
+  await inPlay(red);
+  expect(await points(red)).toBeGreaterThan(0);
+  await red.page.keyboard.down("KeyS");
+  await sees<Court>(blue.page, ({ paddles }) => paddles[0] > 7000);
+  await red.page.keyboard.up("KeyS");
+});
+
+test("after a match there is another, from nothing", async ({ people }) => {
+  test.setTimeout(PATIENT_MS);
+  const [red, blue] = await twoAtPong(people);
+  await untilAPoint(red, blue);
+  await red.press("Resign");
+  await red.press("Yes, resign");
+  await red.says("You lost");
+  await blue.says("You won");
+  await red.press("Rematch");
+  await blue.press("Accept the rematch");
+  await inPlay(red);
+  await inPlay(blue);
+  await expect(scoreOf(red, 0)).toHaveText("0");
+  await expect(scoreOf(blue, 1)).toHaveText("0");
+});
+
+test("sound is off until it is wanted, and the choice is kept", async ({ people }) => {
+  const [red] = await twoAtPong(people);
+  const sound = red.page.getByRole("button", { name: "Sound" });
+  await expect(sound).toHaveAttribute("aria-pressed", "false");
+  await sound.click();
+  await expect(sound).toHaveAttribute("aria-pressed", "true");
+  await red.page.reload();
+  await expect(sound).toHaveAttribute("aria-pressed", "true");
+});

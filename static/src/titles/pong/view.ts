@@ -1,0 +1,253 @@
+/**
+ * Pong's view module: the court on a canvas at the display's own rate, without a framework, against the contract in
+ * src/view.ts alone. What the match is comes from the server; the step that predicts it stands in step.ts, and is proved
+ * equal to the server's. The canvas tells what it shows; see drawn.ts.
+ */
+import type { Host, Realtime, Sample, Shown, TitleView } from "../../view";
+import { adopt, element } from "../shared/dom";
+import { Live } from "../shared/live";
+import type { Sound } from "../shared/sound";
+import { soundButton } from "../shared/sound_button";
+import { Surface, wantsCalm } from "../shared/surface";
+import { tellDrawn } from "../shared/telling";
+import { Upright } from "../shared/upright";
+import { Court } from "./court";
+import type { Drawn } from "./drawn";
+import { Effects } from "./effects";
+import { type Control, controlTo, modelOf, rallyOf, SIZES, type State } from "./game";
+import { Hands, type Wish } from "./hands";
+import { Labels } from "./labels";
+import { paint } from "./painter";
+import { type Cue, pongSound } from "./sound";
+import { hintOf, saidOf, wordsOf } from "./speech";
+import { type Scene, Stage } from "./stage";
+import { courtOf, type Note, type View } from "./step";
+import soundCss from "../shared/sound_button.css?inline";
+import css from "./style.css?inline";
+
+export const seats = ["Red", "Blue"];
+
+type ShownPong = Shown<View, never, Note>;
+
+/** News kept until the picture gets to its tick; more are there only while nobody looks, and are told at once. */
+const COMING_MAX = 4;
+
+export default function mount(root: HTMLElement, host: Host<never>): TitleView<View, never, Note> {
+  return new Pong(root, host);
+}
+
+class Pong implements TitleView<View, never, Note> {
+  private readonly window: Window & typeof globalThis;
+  private readonly release: () => void;
+  private readonly surface: Surface;
+  private readonly upright: Upright;
+  private readonly labels: Labels;
+  private readonly live: Live;
+  private readonly sound: Sound<Cue>;
+  private readonly hands: Hands;
+  private readonly effects = new Effects();
+  private readonly stage = new Stage(SIZES);
+  private readonly frame: HTMLElement;
+  private readonly hint: HTMLElement;
+  private court = new Court(SIZES, false, 0, 1, 1);
+  /** The way of inputs and frames; none before the first update, or in a match that is over. */
+  private line: Realtime<State, Control> | null = null;
+  private shown: ShownPong | null = null;
+  /** What was told, until the picture gets to its tick: nobody wants to see the point before the ball is out. */
+  private readonly coming: { tick: number; shown: ShownPong }[] = [];
+  private known = 0;
+  /** The longest that this countdown was. */
+  private countdown = 0;
+  private drawn: Drawn | null = null;
+
+  constructor(
+    root: HTMLElement,
+    private readonly host: Host<never>,
+  ) {
+    const document = root.ownerDocument;
+    this.window = document.defaultView ?? window;
+    this.release = adopt(document, soundCss + css);
+    this.surface = new Surface(document, { draw: (now) => this.draw(now), changed: () => this.measure() });
+    this.labels = new Labels(document);
+    this.live = new Live(document);
+    this.sound = pongSound(this.window);
+    const field = element(document, "div", "pong-court", this.surface.canvas, this.labels.element);
+    field.setAttribute("role", "group");
+    field.setAttribute("aria-label", "Court");
+    field.tabIndex = -1;
+    this.hint = element(document, "p", "pong-hint");
+    const foot = element(document, "div", "pong-foot", this.hint, soundButton(document, this.sound));
+    this.frame = element(document, "div", "pong", field, foot);
+    this.frame.style.setProperty("--pong-long", String(SIZES.long));
+    this.frame.style.setProperty("--pong-wide", String(SIZES.wide));
+    this.upright = new Upright(root, () => this.arrange());
+    this.hands = new Hands(field, (wish) => this.wish(wish));
+    root.append(this.frame, this.live.element);
+    tellDrawn(this.surface.canvas, () => this.drawn);
+  }
+
+  update(shown: ShownPong): void {
+    const over = shown.outcome !== null;
+    if (this.shown === null || over) {
+      this.coming.length = 0;
+      this.take(shown);
+    } else {
+      this.coming.push({ tick: this.known, shown });
+      this.takeUpTo(-Infinity);
+    }
+    this.line ??= this.host.realtime?.(modelOf(shown.view.steps)) ?? null;
+    this.surface.run(this.line !== null && !over);
+  }
+
+  focus(): void {
+    this.frame.querySelector<HTMLElement>(".pong-court")?.focus({ preventScroll: true });
+  }
+
+  destroy(): void {
+    this.surface.stop();
+    this.upright.stop();
+    this.hands.stop();
+    this.sound.close();
+    this.release();
+  }
+
+  /** Shows what was told up to a tick, and whatever is more than is kept. */
+  private takeUpTo(tick: number): void {
+    for (let next = this.coming[0]; next !== undefined; next = this.coming[0]) {
+      if (next.tick > tick && this.coming.length <= COMING_MAX) {
+        return;
+      }
+      this.coming.shift();
+      this.take(next.shown);
+    }
+  }
+
+  private take(shown: ShownPong): void {
+    const before = this.shown;
+    this.shown = shown;
+    if (before === null || before.seat !== shown.seat) {
+      this.arrange();
+    }
+    if (before === null || before.rev === shown.rev) {
+      return;
+    }
+    for (const sentence of saidOf(shown, shown.notes)) {
+      this.live.say(sentence);
+    }
+    for (const note of shown.notes) {
+      if (note.type === "point") {
+        this.point(note.seat, shown);
+      }
+    }
+    this.surface.ask();
+  }
+
+  private point(seat: number, shown: ShownPong): void {
+    const across = this.drawn?.ball.across ?? SIZES.wide / 2;
+    this.effects.scored(1 - seat, across, this.window.performance.now());
+    this.labels.fresh(seat);
+    const lost = shown.seat !== null && shown.seat !== seat;
+    this.sound.play(shown.outcome !== null ? "end" : lost ? "lost" : "point");
+  }
+
+  private wish(wish: Wish): void {
+    const { line, shown } = this;
+    if (line === null || shown === null || shown.seat === null || shown.outcome !== null) {
+      return;
+    }
+    line.steer(this.controlOf(wish));
+  }
+
+  private controlOf(wish: Wish): Control {
+    if (wish === "rest") {
+      return "Stay";
+    }
+    if (wish === "back" || wish === "forth") {
+      return (wish === "back") === this.court.upIsFirst ? "Up" : "Down";
+    }
+    return controlTo(this.court.across(wish));
+  }
+
+  /** Turns the court as the page is held, with one's own side below. */
+  private arrange(): void {
+    const { frame, hint, shown } = this;
+    const upright = this.upright.yes;
+    const seat = shown?.seat ?? null;
+    const over = shown !== null && shown.outcome !== null;
+    frame.classList.toggle("is-upright", upright);
+    frame.classList.toggle("is-mine", seat !== null && !over);
+    this.labels.arrange(seat === 1 ? 1 : 0);
+    this.hands.upright = upright;
+    hint.textContent = hintOf(seat, upright, this.window.matchMedia("(pointer: coarse)").matches);
+    this.measure();
+    this.surface.ask();
+  }
+
+  private measure(): void {
+    const { width, height } = this.surface;
+    if (width > 0) {
+      this.court = new Court(SIZES, this.upright.yes, this.shown?.seat === 1 ? 1 : 0, width, height);
+      this.stage.resized();
+    }
+  }
+
+  private draw(now: number): void {
+    const { shown } = this;
+    if (shown === null) {
+      return;
+    }
+    const { steps } = shown.view;
+    const sample = (shown.outcome === null ? this.line?.sample() : null) ?? still(shown.view);
+    this.known = sample.known;
+    const scene = this.stage.scene(sample, (state) => rallyOf(state, steps), this.court, shown.seat);
+    this.takeUpTo(sample.past);
+    this.effects.see(scene, scene.flight, now);
+    if (scene.news?.kind === "hit" || scene.news?.kind === "wall") {
+      this.sound.play(scene.news.kind);
+    }
+    this.paint(scene, now);
+    this.note(scene, sample, now);
+  }
+
+  private paint({ ball, paddles, rally }: Scene, now: number): void {
+    const shown = this.shown as ShownPong;
+    const serving = rally.phase === "countdown";
+    this.countdown = serving ? Math.max(this.countdown, rally.countdown) : 0;
+    const { seen, ...effects } = this.effects.shown(now, wantsCalm(this.window));
+    const over = shown.outcome !== null;
+    const started = shown.view.scores[0] + shown.view.scores[1] > 0;
+    paint(this.surface, this.court, SIZES, {
+      ...effects,
+      paddles,
+      ball: over ? null : { along: ball.along, across: ball.across, seen },
+      countdown: serving && !over ? { left: rally.countdown / this.countdown, towards: rally.serve } : null,
+      mine: serving && !started ? shown.seat : null,
+    });
+    this.labels.show(wordsOf(shown, this.host.now(), serving));
+  }
+
+  private note(scene: Scene, sample: Sample<State>, now: number): void {
+    const { ball, paddles, rally, corrected, flight, anew } = scene;
+    const most = Math.max(this.drawn?.corrected_px.most ?? 0, corrected.paddle, corrected.ball);
+    this.drawn = {
+      picture: (this.drawn?.picture ?? 0) + 1,
+      at_ms: now,
+      present: sample.present,
+      past: sample.past,
+      known: sample.known,
+      phase: rally.phase,
+      ball,
+      flight,
+      anew,
+      paddles,
+      scale: this.court.scale,
+      corrected_px: { ...corrected, most },
+    };
+  }
+}
+
+/** A match that is over, or whose way of frames is not there: it stands as the view has it. */
+function still(view: View): Sample<State> {
+  const court = courtOf(view.court);
+  return { hz: 60, known: 0, past: 0, present: 0, running: false, at: () => [court, court, 0] };
+}
