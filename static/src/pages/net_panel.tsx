@@ -4,7 +4,8 @@
  */
 import { useEffect, useState } from "preact/hooks";
 import type { Figures } from "../net/realtime/line";
-import { client, shaping } from "../session";
+import { client } from "../session";
+import { shaping } from "../shaping";
 import type { MatchId } from "../wire/generated";
 import "./net_panel.css";
 
