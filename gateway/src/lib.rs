@@ -5,6 +5,7 @@
 
 mod api;
 mod client_files;
+mod flow;
 mod gateway;
 mod guard;
 mod guesses;

@@ -58,7 +58,7 @@ impl HubActor {
                 HubEffect::Forget(connection) => _ = self.connections.remove(&connection),
                 HubEffect::Worker(worker, message) => {
                     if let Err(act) = self.routes.to_worker(&worker, message) {
-                        let effects = self.core.handle(act.refused_as_busy().into());
+                        let effects = self.core.handle(self.alarms.now_ms(), act.refused_as_busy().into());
                         self.perform(effects);
                     }
                 }
@@ -121,7 +121,7 @@ impl Handler<ToHub> for HubActor {
         self.pulse.taken();
         let clock = self.alarms.clock();
         let begun_us = clock.now_us();
-        let effects = self.core.handle(message);
+        let effects = self.core.handle(self.alarms.now_ms(), message);
         self.perform(effects);
         self.pulse.handled(&clock, begun_us, "message");
     }
