@@ -57,50 +57,78 @@ export const HTTP_MS = 10_000;
  */
 export const CLAIM_TOLD_MS = 27_000;
 
-/** Frames between two acknowledgements, unless an input tells it anyway: the server sends a line no more than a few ahead. */
+/** Frames after which a client tells what it has seen, unless an input told it: the protocol's rule. */
 export const ACK_FRAMES = 3;
 
-/** In a real-time match the way to the server is measured this often: prediction leads by it. */
+/** Ticks of a real-time match whose states are kept: over four seconds at 60 a second; older ones are forgotten. */
+export const STATES_KEPT = 256;
+
+/** Ticks predicted at most past the last one told: two seconds at 60 a second; what would lie beyond is not shown. */
+export const PREDICTED_MAX = 128;
+
+/** Inputs that may be on their way: no more than are sent in the time predicted; the oldest is forgotten. */
+export const INPUTS_PENDING_MAX = 256;
+
+/**
+ * Inputs sent for the same tick: the second is for a key that goes down while the pointer moves. A third waits for the
+ * next tick, so that no pointer, however busy, meets the server's limit of messages.
+ */
+export const INPUTS_A_TICK = 2;
+
+/** Nothing told for this long means that the match has stalled: the present waits instead of running ahead for nothing. */
+export const STALLED_MS = 600;
+
+/** Arrivals remembered for their lateness: a second and a half at 60 a second; the oldest is forgotten. */
+export const ARRIVALS_KEPT = 96;
+
+/** Messages that come closer together than this were held up together, and count as one arrival. */
+export const BURST_MS = 3;
+
+/** The share of arrivals that the buffer is to be long enough for; the few later ones are not worth everybody's delay. */
+export const IN_TIME_SHARE = 0.95;
+
+/** How much the buffer shrinks in a second: at least this many milliseconds, or this share of what there is too much. */
+export const SHRINK_MS_A_S = 10;
+export const SHRINK_SHARE_A_S = 0.25;
+
+/** The earliest arrival is looked for in this many spans of this length: long enough for chance, short enough for drift. */
+export const SPANS = 8;
+export const SPAN_MS = 250;
+
+/** When all arrivals of two spans are later than the earliest by this, the match itself is later, or the way longer. */
+export const SHIFTED_MS = 60;
+
+/** While a match runs, the way to the server is measured this often: prediction leads by it. */
 export const REALTIME_PING_MS = 500;
 
-/** How long the arrivals of frames are remembered: their earliest is the server's pace, their spread the jitter. */
-export const ARRIVALS_MS = 4_000;
+/** Round trips remembered for real time; the shortest is believed. */
+export const ROUND_TRIPS_KEPT = 6;
 
-/** Pictures run this much behind the jitter that was seen, so that a frame a little later than most is still in time. */
-export const BUFFER_SLACK_MS = 4;
+/** The round trip before any is measured. */
+export const ROUND_TRIP_GUESS_MS = 60;
 
-/** Pictures run at most this far behind the server's pace; what comes later than that is shown when it comes. */
-export const BUFFER_MAX_MS = 150;
+/** How much earlier than needed an input is to arrive at least: the server's own unevenness. */
+export const LEAD_MIN_MS = 6;
 
-/** Inputs leave earlier by the jitter, up to this: what is later still is applied late, and the next leave earlier by a tick. */
-export const LEAD_JITTER_MS_MAX = 50;
+/** The most that is given for inputs to be in time; a way so uneven is played with late inputs. */
+export const LEAD_MAX_MS = 150;
 
-/** Round trips remembered for real time; the fastest of them is believed. */
-export const ROUND_TRIPS_KEPT = 8;
+/** How fast what late inputs added to the lead is taken back. */
+export const LEAD_SHRINK_MS_A_S = 4;
 
-/** How much faster or slower than time itself a picture's time may run, to get back to where it should be. */
+/** How much faster or slower than time itself a shown tick runs while it makes up for a small error. */
 export const SLEW_MAX = 0.1;
 
-/** Farther off than this it jumps ahead, or waits: a tab was hidden, or the server left ticks out. */
-export const SLEW_MS = 400;
+/** Errors up to this are made up for so; larger ones, after a stall, at the rate below, and at once past the last. */
+export const SLEW_MS = 150;
+export const CATCH_UP_MAX = 0.5;
+export const JUMP_MS = 1_000;
 
-/** Ticks are predicted this far beyond the newest that is known; then one's own seat stands still too. */
-export const PREDICTED_MS = 1_000;
+/** A small error is made up for in about this time. */
+export const SLEW_OVER_MS = 400;
 
-/** Known ticks are kept this long, to show the past smoothly. */
-export const HISTORY_MS = 1_000;
-
-/** An input that came too late makes the next ones leave earlier by a tick; so many ticks at most. */
-export const LEAD_TICKS_MAX = 8;
-
-/** How long inputs must come in time before one of those ticks is given back. */
-export const LEAD_BACK_MS = 3_000;
-
-/** Inputs that wait for a frame that applied them; the oldest is forgotten, as the newest counts. */
-export const INPUTS_KEPT = 128;
-
-/** Nothing has come from the server for this long: a real-time match stands still on the page. */
-export const STALLED_MS = 1_000;
+/** Pictures farther apart than this are a page that was hidden: it goes on from where things are. */
+export const HIDDEN_MS = 300;
 
 /** Messages shown at once in the corner; the oldest makes room. */
 export const TOASTS_MAX = 3;

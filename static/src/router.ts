@@ -7,6 +7,9 @@ export type Route = { page: "home" } | { page: "table"; table: TableId } | { pag
 /** The route of the address bar. */
 export const route = signal<Route>(routeOf(location.pathname));
 
+/** Whether the address asks, by `?net`, for the panel about the network: it does so on all pages that follow. */
+export const netAsked = new URLSearchParams(location.search).has("net");
+
 /** Whether another page came before this one without loading anew. */
 export let navigated = false;
 
@@ -17,7 +20,7 @@ export function tablePath(table: TableId): string {
 
 export function navigate(path: string): void {
   navigated = true;
-  history.pushState(null, "", path);
+  history.pushState(null, "", netAsked ? `${path}?net` : path);
   route.value = routeOf(path);
   scrollTo(0, 0);
 }

@@ -1,8 +1,8 @@
 /** The page's one session: a client over the browser's own socket, clock and chance, woken by the browser's events. */
 import { Client } from "./net/client";
 import { becomeGuest } from "./net/http";
-import { Shaping } from "./net/shaping";
 import type { Line } from "./net/socket";
+import { netAsked } from "./router";
 import { SUBPROTOCOL } from "./wire/codec";
 
 /** Random letters of a client id: enough that no two tabs ever share one. */
@@ -10,16 +10,12 @@ const ID_BYTES = 16;
 
 const dial = () => new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws`, SUBPROTOCOL) as Line;
 
-/** What the panel for `?net` sets; without it nothing is delayed. */
-export const shaping = new Shaping({
-  now: () => performance.now(),
-  random: () => Math.random(),
-  after: (ms, run) => setTimeout(run, ms),
-});
+/** What a new line is passed through: nothing, unless somebody asked for a worse network. */
+let through = (line: Line): Line => line;
 
 export const client = new Client(
   {
-    dial: () => shaping.through(dial()),
+    dial: () => through(dial()),
     now: () => performance.now(),
     random: () => Math.random(),
     after: (ms, run) => {
@@ -33,7 +29,14 @@ export const client = new Client(
 
 /** Connects, and tries at once whenever the browser has reason to think that it may work again. */
 export function startSession(): void {
-  client.start();
+  if (netAsked) {
+    void import("./shaping").then(({ shaping }) => {
+      through = (line) => shaping.through(line);
+      client.start();
+    });
+  } else {
+    client.start();
+  }
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") {
       client.wake();

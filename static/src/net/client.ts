@@ -12,7 +12,7 @@ import { type Commander, Commands, type Done } from "./commands";
 import { LobbyWatch } from "./lobby";
 import { Lines } from "./lines";
 import { Looking } from "./looking";
-import { matchNow, type MatchState } from "./matches";
+import { matchNow, type MatchState, type Update } from "./matches";
 import { Refusal } from "./refusal";
 import { Seeking } from "./seeking";
 import { Socket, type SocketState, type World } from "./socket";
@@ -62,16 +62,13 @@ export class Client implements Commander {
       prepare: (refused) => this.prepare(refused),
       opened: () => this.hello(),
       received: (bytes) => this.received(bytes),
-      ping: () => encodeMessage({ type: "ping", echo: Math.round(world.now()) }),
+      ping: () => this.ping(),
       changed: (state) => this.connectionChanged(state),
     });
     this.lines = new Lines({
       now: () => world.now(),
-      send: (message, payload) => {
-        if (this.welcomed) {
-          this.socket.send(encodeMessage(message, payload), false);
-        }
-      },
+      send: (message, payload) => this.welcomed && this.socket.send(encodeMessage(message, payload), false),
+      ping: () => this.welcomed && this.socket.send(this.ping()),
     });
   }
 
@@ -109,6 +106,10 @@ export class Client implements Commander {
     return this.commands.has(test);
   }
 
+  private ping(): Uint8Array<ArrayBuffer> {
+    return encodeMessage({ type: "ping", echo: Math.round(this.world.now()) });
+  }
+
   private async prepare(refused: number): Promise<void> {
     if (!this.isGuest || refused >= REFUSALS_BEFORE_GUEST) {
       await this.world.becomeGuest();
@@ -129,12 +130,19 @@ export class Client implements Commander {
 
   private received(bytes: Uint8Array): void {
     const inbound = decodeMessage(bytes);
-    if (inbound !== null) {
-      batch(() => this.handle(inbound.message, inbound.payload));
+    if (inbound === null) {
+      return;
+    }
+    const { message, payload } = inbound;
+    if (message.type === "frame") {
+      // At sixty a second frames go the shortest way: no signal tells of them.
+      this.lines.framed(message, payload);
+    } else {
+      batch(() => this.handle(message, payload));
     }
   }
 
-  private handle(message: ServerMessage, payload: unknown): void {
+  private handle(message: Exclude<ServerMessage, { type: "frame" }>, payload: unknown): void {
     switch (message.type) {
       case "welcome":
         this.clock.learn(this.helloAt, this.world.now(), message.now_ms);
@@ -166,11 +174,7 @@ export class Client implements Commander {
         this.looking.received(message, payload);
         break;
       case "update":
-        this.looking.received(message, payload);
-        this.lines.updated(this.looking.matches.peek().get(message.match_id));
-        break;
-      case "frame":
-        this.lines.framed(message, payload);
+        this.updated(message, payload);
         break;
       case "notice":
         this.notice.value = { code: message.code, reason: message.reason };
@@ -179,6 +183,16 @@ export class Client implements Commander {
         this.clock.learn(message.echo, this.world.now(), message.now_ms);
         this.lines.ponged(message.echo);
         break;
+    }
+  }
+
+  /** An update that brings nothing new is none for the line either. */
+  private updated(message: Update, payload: unknown): void {
+    const before = this.looking.matches.peek().get(message.match_id);
+    this.looking.received(message, payload);
+    const match = this.looking.matches.peek().get(message.match_id);
+    if (match !== before) {
+      this.lines.updated(match);
     }
   }
 

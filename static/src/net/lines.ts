@@ -6,14 +6,15 @@ import { ROUND_TRIPS_KEPT } from "../limits";
 import type { Model, Realtime } from "../view";
 import type { ClientMessage, MatchId, ServerMessage } from "../wire/generated";
 import type { MatchState } from "./matches";
-import { Line } from "./realtime/line";
-import type { Figures } from "./realtime/stats";
+import { type Figures, Line } from "./realtime/line";
 
 /** What the lines need from outside. */
 export interface Post {
   now(): number;
-  /** Sends a message if it can leave at once. */
-  send(message: ClientMessage, payload?: unknown): void;
+  /** Sends a message that nobody answers; false if it can't leave at once. */
+  send(message: ClientMessage, payload?: unknown): boolean;
+  /** Sends a ping, which is answered: a line that is dead is found by it. */
+  ping(): void;
 }
 
 type AnyLine = Line<unknown, unknown, unknown, unknown>;
@@ -34,7 +35,7 @@ export class Lines {
     const line = new Line(match_id, model, {
       now: () => post.now(),
       send: (message, payload) => post.send(message, payload),
-      ping: () => post.send({ type: "ping", echo: Math.round(post.now()) }),
+      ping: () => post.ping(),
       round_trip_ms: () => this.round_trip_ms(),
     });
     this.lines.set(match_id, line as unknown as AnyLine);
@@ -79,7 +80,7 @@ export class Lines {
     return this.lines.get(match_id)?.figures() ?? null;
   }
 
-  private round_trip_ms(): number {
-    return this.round_trips.length === 0 ? 0 : Math.min(...this.round_trips);
+  private round_trip_ms(): number | null {
+    return this.round_trips.length === 0 ? null : Math.min(...this.round_trips);
   }
 }

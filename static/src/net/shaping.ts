@@ -60,8 +60,10 @@ export class Shaping {
 
 /** One direction: messages in their order, each at its time. */
 class Way {
+  /** The time of the last one. */
   private free_ms = 0;
-  private waiting = 0;
+  private armed = false;
+  private readonly waiting: { at_ms: number; run: () => void }[] = [];
 
   constructor(
     private readonly world: ShapingWorld,
@@ -72,19 +74,35 @@ class Way {
     const { delay_ms, jitter_ms } = this.shaping.weather;
     const now = this.world.now();
     this.free_ms = Math.max(this.free_ms, now + delay_ms + jitter_ms * this.world.random());
-    if (this.free_ms <= now && this.waiting === 0) {
+    if (this.free_ms <= now && this.waiting.length === 0) {
       run();
       return;
     }
-    this.waiting += 1;
-    this.world.after(this.free_ms - now, () => {
-      this.waiting -= 1;
-      run();
-    });
+    this.waiting.push({ at_ms: this.free_ms, run });
+    this.wait();
   }
 
   hold(ms: number): void {
     this.free_ms = Math.max(this.free_ms, this.world.now() + this.shaping.weather.delay_ms + ms);
+  }
+
+  /** One timer, for the first: browsers round, and two timers might swap their messages. */
+  private wait(): void {
+    const first = this.waiting[0];
+    if (first !== undefined && !this.armed) {
+      this.armed = true;
+      this.world.after(Math.max(0, first.at_ms - this.world.now()), () => this.release());
+    }
+  }
+
+  private release(): void {
+    this.armed = false;
+    const now = this.world.now();
+    for (let next = this.waiting[0]; next !== undefined && next.at_ms <= now; next = this.waiting[0]) {
+      this.waiting.shift();
+      next.run();
+    }
+    this.wait();
   }
 }
 

@@ -3,8 +3,9 @@
  * curious; it is fetched only when it is asked for.
  */
 import { useEffect, useState } from "preact/hooks";
-import type { Figures } from "../net/realtime/stats";
-import { client, shaping } from "../session";
+import type { Figures } from "../net/realtime/line";
+import { client } from "../session";
+import { shaping } from "../shaping";
 import type { MatchId } from "../wire/generated";
 import "./net_panel.css";
 

@@ -2,7 +2,7 @@
  * Bytes to messages and back. A message is the envelope, a MessagePack map, followed directly by the title's payload,
  * a second value, where its type has one. This file knows the types of messages and nothing of what they lead to.
  */
-import { decodeMulti, encode } from "@msgpack/msgpack";
+import { Decoder, encode } from "@msgpack/msgpack";
 import type { ClientMessage, ServerMessage } from "./generated";
 
 /** The websocket subprotocol that speaks this encoding. */
@@ -13,6 +13,9 @@ export interface Inbound {
   message: ServerMessage;
   payload: unknown;
 }
+
+/** One for all messages: at sixty frames a second a new one for each would be most of the work. */
+const decoder = new Decoder();
 
 /** Every type there is; the compiler misses none. */
 const SERVER_TYPES: Record<ServerMessage["type"], true> = {
@@ -50,7 +53,7 @@ export function encodeMessage(message: ClientMessage, payload?: unknown): Uint8A
 export function decodeMessage(bytes: Uint8Array): Inbound | null {
   let values: unknown[];
   try {
-    values = [...decodeMulti(bytes)];
+    values = [...decoder.decodeMulti(bytes)];
   } catch {
     return null;
   }

@@ -1,95 +1,66 @@
-/**
- * The states of a match around now: those that are known, from the server's frames, and those that are predicted from the
- * newest of them. A plain store: what is predicted, and how, is told from outside.
- */
-import { HISTORY_MS } from "../../limits";
-
-interface At<State> {
-  tick: number;
-  state: State;
-}
+/** The states that the server has told, by tick, the last `STATES_KEPT` ticks of them. It knows nothing of their meaning. */
+import { STATES_KEPT } from "../../limits";
 
 export class History<State> {
-  private known: At<State>[] = [];
-  private predicted: State[] = [];
+  /** The newest tick told; -1 before any. */
+  known = -1;
+  /** The oldest that may still be there. */
+  private first = 0;
+  private readonly ticks = new Float64Array(STATES_KEPT).fill(-1);
+  private readonly states: (State | undefined)[] = new Array(STATES_KEPT).fill(undefined);
 
-  constructor(private readonly hz: number) {}
-
-  get newest(): At<State> | null {
-    return this.known.at(-1) ?? null;
+  /** Nothing before `tick` counts any more. */
+  clear(): void {
+    this.known = -1;
+    this.ticks.fill(-1);
+    this.states.fill(undefined);
   }
 
-  /** The oldest tick there is a state of. */
-  get oldest(): number {
-    return this.known[0]?.tick ?? 0;
+  /** The state at a tick that is not older than any told so far. */
+  tell(tick: number, state: State): void {
+    if (this.known < 0) {
+      this.first = tick;
+    }
+    this.known = tick;
+    this.first = Math.max(this.first, tick - STATES_KEPT + 1);
+    this.ticks[tick % STATES_KEPT] = tick;
+    this.states[tick % STATES_KEPT] = state;
   }
 
-  /** The state of `tick`, which is newer than all that is known, or the same told anew. */
-  learn(tick: number, state: State): void {
-    while ((this.known.at(-1)?.tick ?? -1) >= tick) {
-      this.known.pop();
-    }
-    this.known.push({ tick, state });
-    const oldest = tick - (HISTORY_MS * this.hz) / 1000;
-    while (this.known.length > 2 && (this.known[1]?.tick ?? tick) < oldest) {
-      this.known.shift();
-    }
-    this.predicted = [];
+  /** The newest state. */
+  newest(): State | undefined {
+    return this.known < 0 ? undefined : this.states[this.known % STATES_KEPT];
   }
 
-  /** What was predicted from `tick` on counts no more. */
-  doubt(tick: number): void {
-    const newest = this.newest;
-    if (newest !== null) {
-      this.predicted.length = Math.max(0, Math.min(this.predicted.length, tick - newest.tick - 1));
-    }
+  /** The state told for exactly this tick. */
+  exactly(tick: number): State | undefined {
+    return tick >= 0 && this.ticks[tick % STATES_KEPT] === tick ? this.states[tick % STATES_KEPT] : undefined;
   }
 
-  /** Predicts up to `tick`, by `step` from the state before to the state of a tick. */
-  predict(tick: number, step: (before: State, tick: number) => State): void {
-    const newest = this.newest;
-    if (newest === null) {
-      return;
-    }
-    for (let at = newest.tick + this.predicted.length + 1; at <= tick; at += 1) {
-      this.predicted.push(step(this.predicted.at(-1) ?? newest.state, at));
-    }
-  }
-
-  /** The state predicted for `tick`, or the newest there is before it. */
-  ahead(tick: number): State | null {
-    const newest = this.newest;
-    if (newest === null) {
+  /** The states around a tick up to `known`, across whatever ticks were not told; before all of them, the first. */
+  around(tick: number): [State, State, number] | null {
+    const newest = this.newest();
+    if (newest === undefined) {
       return null;
     }
-    return this.predicted[Math.min(tick - newest.tick, this.predicted.length) - 1] ?? newest.state;
-  }
-
-  /** The states around `tick`, and how far it is from the one to the other. `null` while nothing is known. */
-  around(tick: number): readonly [State, State, number] | null {
-    const newest = this.newest;
-    const oldest = this.known[0];
-    if (newest === null || oldest === undefined) {
-      return null;
+    if (tick >= this.known) {
+      return [newest, newest, 0];
     }
-    if (tick >= newest.tick) {
-      const before = Math.floor(tick);
-      const [one, two] = [this.ahead(before), this.ahead(before + 1)];
-      return one === null || two === null ? null : [one, two, tick - before];
+    let later = this.known;
+    let before = Math.floor(Math.max(tick, this.first));
+    for (let number = before + 1; number < this.known; number += 1) {
+      if (this.exactly(number) !== undefined) {
+        later = number;
+        break;
+      }
     }
-    if (tick <= oldest.tick) {
-      return [oldest.state, oldest.state, 0];
+    while (before >= this.first && this.exactly(before) === undefined) {
+      before -= 1;
     }
-    let index = this.known.length - 1;
-    while ((this.known[index]?.tick ?? 0) > tick) {
-      index -= 1;
+    const [from, to] = [this.exactly(before), this.exactly(later) ?? newest];
+    if (from === undefined) {
+      return [to, to, 0];
     }
-    const [before, after] = [this.known[index] ?? oldest, this.known[index + 1] ?? newest];
-    return [before.state, after.state, (tick - before.tick) / (after.tick - before.tick)];
-  }
-
-  forget(): void {
-    this.known = [];
-    this.predicted = [];
+    return [from, to, Math.max(0, Math.min(1, (tick - before) / (later - before)))];
   }
 }

@@ -47,12 +47,15 @@ class World {
   constructor(private readonly weather: Weather) {
     this.line = new Line("m" as never, model, {
       now: () => this.now_ms,
-      send: (message, payload) => this.pass("up", () => this.serve(message, payload)),
+      send: (message, payload) => {
+        this.pass("up", () => this.serve(message, payload));
+        return true;
+      },
       ping: () => {
         const sent_ms = this.now_ms;
         this.pass("up", () => this.pass("down", () => this.round_trips.push(this.now_ms - sent_ms)));
       },
-      round_trip_ms: () => (this.round_trips.length === 0 ? 0 : Math.min(...this.round_trips.slice(-8))),
+      round_trip_ms: () => (this.round_trips.length === 0 ? null : Math.min(...this.round_trips.slice(-8))),
     });
     this.line.updated(this.match());
     this.scheduleTick();
@@ -205,7 +208,8 @@ describe("the line to a real-time match", () => {
 
   test("goes on from the server's word after a stall", () => {
     const world = new World({ delay_ms: 100, jitter_ms: 20, stall_every_ms: 2_000 });
-    world.run(10_000, () => {
+    world.run(10_000, (sample) => {
+      shown(sample, sample.present, 0);
       if (world.random() < 0.2) {
         world.line.steer(Math.floor(world.random() * 3) - 1);
       }
@@ -238,7 +242,7 @@ describe("the line to a real-time match", () => {
   });
 
   test("leaves a change alone that it lacks the one before of", () => {
-    const carrier = { now: () => 0, send: () => {}, ping: () => {}, round_trip_ms: () => 0 };
+    const carrier = { now: () => 0, send: () => true, ping: () => {}, round_trip_ms: () => 0 };
     const follows = { ...model, delta: true, ofFrame: ([one, two]: State): State => [one + 1, two] };
     const line = new Line("m" as never, follows, carrier);
     const match = { match_id: "m", epoch: 1, rev: 0, seat: null, hz: HZ, paused: false, outcome: null };

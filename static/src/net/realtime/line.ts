@@ -1,245 +1,336 @@
 /**
- * The line to one real-time match, for any title: it takes updates and frames as they come, keeps the times at which a
- * picture shows the past and the present, predicts one's own seat, and says which inputs go out for which tick. It knows
- * the title by its model alone, the network by what it is lent, and no picture.
+ * One real-time match as its frames tell it: where the past and the present are, what is seen there, and what our own
+ * control is. It knows neither the socket nor the page, and it is asked for pictures instead of announcing anything: at
+ * sixty frames a second nobody wants to be told of each.
+ *
+ *     told by the server, tick by tick              predicted from `known`
+ *     ------------|----------------|............................|
+ *               past             known                       present: what we do now holds from here
+ *
+ * Ticks in here never run back, even when the server had to: after a recovery that lost its last second, `shift` is what
+ * separates its numbers from ours.
  */
-import {
-  ACK_FRAMES,
-  BUFFER_MAX_MS,
-  BUFFER_SLACK_MS,
-  LEAD_JITTER_MS_MAX,
-  PREDICTED_MS,
-  REALTIME_PING_MS,
-  STALLED_MS,
-} from "../../limits";
+import { ACK_FRAMES, PREDICTED_MAX, REALTIME_PING_MS, ROUND_TRIP_GUESS_MS, STALLED_MS } from "../../limits";
 import type { Model, Realtime, Sample } from "../../view";
 import type { ClientMessage } from "../../wire/generated";
 import type { MatchState } from "../matches";
-import { Controls } from "./controls";
-import { Hand } from "./hand";
+import { Arrivals } from "./arrivals";
 import { History } from "./history";
+import { Lead } from "./lead";
 import { Pace } from "./pace";
-import { Counts, type Figures } from "./stats";
+import { Prediction } from "./prediction";
+import { Steering } from "./steering";
 
 /** What the line needs from outside. */
 export interface Carrier {
   /** Milliseconds of a clock that never goes back. */
   now(): number;
-  /** Sends a message if it can leave at once; what can't is of no use later. */
-  send(message: ClientMessage, payload?: unknown): void;
+  /** Sends a message that nobody answers; false if it can't leave at once. */
+  send(message: ClientMessage, payload?: unknown): boolean;
   /** Asks the server how far away it is. */
   ping(): void;
-  /** The shortest way there and back of late, in milliseconds. */
-  round_trip_ms(): number;
+  /** The shortest way there and back of late, in milliseconds; null before any is known. */
+  round_trip_ms(): number | null;
 }
 
+/** What the line is like, for whoever wants to see it. */
+export interface Figures {
+  /** The shortest way to the server and back of late, in milliseconds. */
+  round_trip_ms: number;
+  /** How late nearly all frames come at most, in milliseconds. */
+  jitter_ms: number;
+  /** How far behind the earliest that a frame can be here others are shown, in milliseconds. */
+  buffer_ms: number;
+  /** How far ahead of it one's own seat is shown, in milliseconds. */
+  lead_ms: number;
+  /** Frames in the last second. */
+  frames_per_s: number;
+  /** Ticks that no frame came of. */
+  gaps: number;
+  /** Inputs that the server applied after their tick. */
+  late_inputs: number;
+  /** Inputs that no frame has told of yet. */
+  pending: number;
+  /** How often what was predicted for now turned out otherwise, and by how much: in the title's unit. */
+  corrections: number;
+  correction_last: number;
+  correction_max: number;
+}
+
+/** The length of a tick until the match tells it. */
+const TICK_MS = 1000 / 60;
+
+/** How far behind the past begins, before it is known how late frames are. */
+const FIRST_BUFFER_MS = 50;
+
 export class Line<View, Frame, Input, State> implements Realtime<State, Input> {
-  private readonly counts = new Counts();
-  private readonly controls: Controls<Input>;
-  private hz = 0;
-  private epoch = 0;
+  private readonly arrivals = new Arrivals(TICK_MS);
+  private readonly history = new History<State>();
+  private readonly lead = new Lead();
+  private readonly past = new Pace();
+  private readonly present = new Pace();
+  private readonly steering: Steering<Input>;
+  private readonly prediction: Prediction<Input, State> | null;
+  private epoch = -1;
+  private shift = 0;
   private seat: number | null = null;
-  private goesOn = false;
-  private history = new History<State>(1);
-  private pace = new Pace(1);
-  private past = new Hand(1);
-  private present = new Hand(1);
-  private shown_ms: number | null = null;
-  private heard_ms = 0;
-  private pinged_ms = Number.NEGATIVE_INFINITY;
-  private unsaid = 0;
-  private ahead = 0;
-  /** The control that waits for its tick: a hand may move more often than the match ticks. */
-  private wanted: Input | null = null;
-  /** What was sent last may never have arrived. */
-  private again = false;
+  private hz = 60;
+  /** The match goes on: neither paused nor over. */
+  private live = false;
+  /** Whether the way to the server has been measured, and whether the player has done anything. */
+  private measured = false;
+  private steered = false;
+  private advanced_ms = -Infinity;
+  private arrived_ms = -Infinity;
+  private pinged_ms = -Infinity;
+  /** The tick of the last frame on this connection: only frames tell what was applied. */
+  private frameTick = -1;
+  private lastFrame: { frame: Frame } | null = null;
+  private unacknowledged = 0;
+  private readonly counts = {
+    gaps: 0,
+    late_inputs: 0,
+    corrections: 0,
+    correction_last: 0,
+    correction_max: 0,
+  };
 
   constructor(
     private readonly match_id: string,
     private readonly model: Model<View, Frame, Input, State>,
     private readonly carrier: Carrier,
   ) {
-    this.controls = new Controls(model.idle);
+    this.steering = new Steering(model.idle);
+    const { step, seats } = model;
+    this.prediction =
+      step === undefined
+        ? null
+        : new Prediction((before, inputs) => step(before, inputs), seats, (tick) => this.steering.at(tick));
   }
 
   /** The match as an update shows it. */
   updated(match: MatchState): void {
-    const { hz, tick, epoch } = match;
+    const { model, history } = this;
+    if (match.epoch < this.epoch) {
+      return;
+    }
+    const live = match.outcome === null && !match.paused;
+    const recovered = match.epoch > this.epoch && history.known >= 0;
+    this.epoch = match.epoch;
     this.seat = match.seat;
-    const goesOn = hz !== undefined && !match.paused && match.outcome === null;
-    if (hz !== undefined && hz !== this.hz) {
-      this.begin(hz);
+    if (match.tick === undefined || match.hz === undefined) {
+      // Something missed that is told late shows an earlier position; the end shows the last one.
+      if (match.outcome !== null) {
+        this.live = false;
+        this.tell(Math.max(history.known, 0), model.ofView(match.view as View));
+      }
+      return;
     }
-    if (epoch !== this.epoch) {
-      this.epoch = epoch;
-      this.history.forget();
-      this.past.forget();
-      this.present.forget();
+    if (recovered) {
+      this.shift = history.known + 1 - match.tick;
+      this.frameTick = -1;
+      this.steering.lost(true);
     }
-    if (goesOn && !this.goesOn) {
-      this.pace.forget();
+    if ((live && !this.live) || recovered || match.hz !== this.hz) {
+      this.hz = match.hz;
+      this.arrivals.reset(this.tick_ms);
     }
-    this.goesOn = goesOn;
-    const at = tick ?? (this.history.newest?.tick ?? 0) + 1;
-    if (match.view !== null && at >= (this.history.newest?.tick ?? 0)) {
-      this.learn(at, this.model.ofView(match.view as View));
+    this.live = live;
+    const tick = match.tick + this.shift;
+    if (history.known < 0) {
+      this.past.begin(tick - FIRST_BUFFER_MS / this.tick_ms);
+      this.present.begin(tick);
+    }
+    if (tick >= history.known) {
+      this.lastFrame = null;
+      this.tell(tick, model.ofView(match.view as View));
+    } else if (this.lastFrame !== null && model.delta !== true) {
+      this.tell(history.known, model.ofFrame(model.ofView(match.view as View), this.lastFrame.frame));
     }
   }
 
-  /** A frame has come. */
-  framed(epoch: number, tick: number, input: number, payload: unknown): void {
-    const newest = this.history.newest;
-    if (newest === null || epoch !== this.epoch || tick <= newest.tick) {
+  /** A frame has come: of this tick, and with the number of the last input applied. */
+  framed(epoch: number, number: number, input: number, payload: unknown): void {
+    const { history, model, counts } = this;
+    const now = this.carrier.now();
+    const [tick, before] = [number + this.shift, history.known];
+    const newest = history.newest();
+    if (epoch !== this.epoch || newest === undefined || tick < before || tick === this.frameTick) {
       return;
     }
-    // Without the frames between, a change means nothing: the server shows the whole again.
-    if (this.model.delta === true && tick !== newest.tick + 1) {
+    if (model.delta === true && tick > before + 1) {
+      // A change means nothing without the one before: the server sees the gap, too, and shows the whole again.
       return;
     }
-    const now_ms = this.carrier.now();
-    this.heard_ms = now_ms;
-    this.counts.gaps += tick - newest.tick - 1;
-    this.counts.frame(now_ms);
-    this.pace.arrived(tick, now_ms);
-    this.controls.answered(tick, input, now_ms);
-    this.learn(tick, this.model.ofFrame(newest.state, payload as Frame));
-    this.unsaid += 1;
-    if (this.unsaid >= ACK_FRAMES) {
-      this.unsaid = 0;
-      this.carrier.send({ type: "seen", match_id: this.match_id, tick });
+    counts.gaps += Math.max(0, tick - before - 1);
+    const frame = payload as Frame;
+    const state = model.delta === true && tick === before ? newest : model.ofFrame(newest, frame);
+    this.hear(now, tick, before);
+    const applied = this.steering.applied(input, this.frameTick);
+    if (applied !== null && applied.late_ticks > 0) {
+      counts.late_inputs += 1;
+      this.lead.late(now, applied.sent_ms, applied.late_ticks, this.tick_ms);
     }
-    if (now_ms - this.pinged_ms >= REALTIME_PING_MS) {
-      this.pinged_ms = now_ms;
-      this.carrier.ping();
+    this.frameTick = tick;
+    this.lastFrame = { frame };
+    this.tell(tick, state);
+    this.unacknowledged += 1;
+    this.advance(now);
+    this.send(now);
+    if (this.unacknowledged >= ACK_FRAMES && this.carrier.send({ type: "seen", match_id: this.match_id, tick: this.seen })) {
+      this.unacknowledged = 0;
     }
   }
 
   /** The connection is a new one: what was sent on the old one may be lost. */
   resumed(): void {
-    this.pace.forget();
-    const { newest } = this.controls;
-    if (newest !== null) {
-      this.wanted ??= newest.input;
-      this.again = true;
-    }
+    this.frameTick = -1;
+    this.steering.lost(false);
+    this.arrivals.reset(this.tick_ms);
+    this.unacknowledged = 0;
   }
 
   steer(input: Input): void {
-    if (this.seat === null || !this.goesOn || this.history.newest === null) {
-      return;
-    }
-    this.wanted = input;
-    this.leave();
+    const now = this.carrier.now();
+    this.steered = true;
+    this.steering.want(input);
+    this.advance(now);
+    this.send(now);
   }
 
   sample(): Sample<State> | null {
-    const { newest } = this.history;
-    if (newest === null) {
+    const now = this.carrier.now();
+    this.advance(now);
+    this.send(now);
+    if (this.history.known < 0) {
       return null;
     }
-    const now_ms = this.carrier.now();
-    const passed_ms = this.shown_ms === null ? 0 : Math.max(0, now_ms - this.shown_ms);
-    this.shown_ms = now_ms;
-    const running = this.goesOn && this.pace.isKnown && now_ms - this.heard_ms < STALLED_MS;
-    const ticks = (ms: number) => (ms * this.hz) / 1000;
-    // A frame as late as most shows just in time; half a tick is what lies between two frames on average.
-    const line = this.pace.isKnown ? this.pace.tickAt(now_ms) : newest.tick;
-    const behind = ticks(this.buffer_ms()) + 0.5;
-    const spare_ms = Math.min(this.pace.jitter_ms, LEAD_JITTER_MS_MAX) + BUFFER_SLACK_MS;
-    const before = ticks(this.carrier.round_trip_ms() + spare_ms) + this.controls.lead + 1;
-    const past = this.past.move(passed_ms, Math.max(line - behind, this.history.oldest), newest.tick);
-    const most = newest.tick + ticks(PREDICTED_MS);
-    const leads = this.seat !== null && this.model.step !== undefined;
-    const present = this.present.move(passed_ms, leads ? line + before : past, Math.max(past, leads ? most : past));
-    this.ahead = present;
-    this.leave();
-    this.foresee();
-    const at = (tick: number) => this.history.around(tick) ?? ([newest.state, newest.state, 0] as const);
-    return { hz: this.hz, known: newest.tick, past, present, at, running };
+    const { hz, at } = this;
+    const past = Math.min(this.past.tick, this.history.known);
+    const present = this.seat === null ? past : Math.max(this.present.tick, past);
+    return { hz, known: this.history.known, past, present, at, running: this.running(now) };
   }
 
-  /** What the line is like now. */
   figures(): Figures {
-    const now_ms = this.carrier.now();
-    const line = this.pace.isKnown ? this.pace.tickAt(now_ms) : 0;
-    const ms = (ticks: number) => (this.hz === 0 ? 0 : (ticks * 1000) / this.hz);
-    const { gaps, corrections, correction_last, correction_max } = this.counts;
+    const { arrivals, steering } = this;
     return {
-      round_trip_ms: this.carrier.round_trip_ms(),
-      jitter_ms: this.pace.jitter_ms,
-      buffer_ms: this.buffer_ms() + ms(0.5),
-      lead_ms: this.pace.isKnown ? Math.max(0, ms(this.ahead - line)) : 0,
-      frames_per_s: this.counts.frames_per_s(now_ms),
-      gaps,
-      late_inputs: this.controls.late,
-      corrections,
-      correction_last,
-      correction_max,
+      ...this.counts,
+      frames_per_s: arrivals.lastSecond(this.carrier.now()),
+      round_trip_ms: this.carrier.round_trip_ms() ?? 0,
+      jitter_ms: arrivals.jitter_ms,
+      buffer_ms: arrivals.any ? arrivals.sure - arrivals.earliest : 0,
+      lead_ms: this.lead_ms,
+      pending: steering.waiting,
     };
   }
 
-  private buffer_ms(): number {
-    return Math.min(this.pace.jitter_ms, BUFFER_MAX_MS) + BUFFER_SLACK_MS;
+  private readonly at = (tick: number): [State, State, number] => {
+    const { history, prediction } = this;
+    const predicted = prediction !== null && this.live && tick > history.known;
+    const found = predicted ? prediction.around(tick, this.seat) : history.around(tick);
+    if (found === null) {
+      throw new Error("nothing is known of this match yet");
+    }
+    return found;
+  };
+
+  private get tick_ms(): number {
+    return 1000 / this.hz;
   }
 
-  private begin(hz: number): void {
-    this.hz = hz;
-    this.history = new History(hz);
-    this.pace = new Pace(hz);
-    this.past = new Hand(hz);
-    this.present = new Hand(hz);
+  /** The newest tick known, in the server's numbers. */
+  private get seen(): number {
+    return Math.max(0, this.history.known - this.shift);
   }
 
-  /** Takes in what is known, predicts anew from there, and measures how far off the prediction was. */
-  private learn(tick: number, state: State): void {
-    const ahead = Math.ceil(this.ahead);
-    // A control that was given since the last picture belongs to what was thought.
-    this.foresee();
-    const thought = ahead > tick ? this.history.ahead(ahead) : null;
-    this.history.learn(tick, state);
-    this.foresee();
-    const known = thought === null ? null : this.history.ahead(ahead);
-    if (thought !== null && known !== null && this.seat !== null && this.model.gap !== undefined) {
-      this.counts.corrected(this.model.gap(thought, known, this.seat));
+  private running(now: number): boolean {
+    return this.live && now - this.arrived_ms < STALLED_MS;
+  }
+
+  /** Takes in what is known by now; what was predicted from less is made anew. */
+  private tell(tick: number, state: State): void {
+    const { history, prediction, seat, model } = this;
+    history.tell(tick, state);
+    // Only what was shown needs comparing: while nobody looks, nothing is predicted.
+    const thought = prediction?.last();
+    prediction?.rebase(tick, state);
+    if (prediction !== null && thought !== undefined && thought.tick > tick && seat !== null && model.gap !== undefined) {
+      this.corrected(model.gap(thought.state, prediction.at(thought.tick, seat) ?? state, seat));
     }
   }
 
-  private foresee(): void {
-    const { step, seats } = this.model;
-    const { seat } = this;
-    if (step !== undefined && seat !== null) {
-      this.history.predict(Math.floor(this.ahead) + 1, (before, tick) => {
-        const inputs = Array.from({ length: seats }, (_, at) => (at === seat ? this.controls.at(tick) : null));
-        return step(before, inputs);
-      });
+  /** What was predicted for the newest tick shown was off by so much. */
+  private corrected(by: number): void {
+    const { counts } = this;
+    if (by > 0) {
+      counts.corrections += 1;
+      counts.correction_last = by;
+      counts.correction_max = Math.max(counts.correction_max, by);
     }
   }
 
-  /** Sends the control that is wanted, for the first tick that has not been shown; one for each tick at most. */
-  private leave(): void {
-    const { wanted } = this;
-    if (wanted === null) {
+  private hear(now: number, tick: number, before: number): void {
+    const first = !this.arrivals.any;
+    this.arrivals.heard(now, tick, before);
+    this.arrived_ms = now;
+    if (first) {
+      this.present.begin(this.presentAt(now));
+    }
+  }
+
+  /** How far ahead of the earliest arrivals our own control is. */
+  private get lead_ms(): number {
+    return (this.carrier.round_trip_ms() ?? ROUND_TRIP_GUESS_MS) + this.lead.margin_ms(this.arrivals.jitter_ms);
+  }
+
+  /** Where the present should be. */
+  private presentAt(now: number): number {
+    return (now - this.arrivals.earliest + this.lead_ms) / this.tick_ms;
+  }
+
+  /** Time passes for the past and the present. */
+  private advance(now: number): void {
+    const { arrivals, history, lead, past, present, tick_ms } = this;
+    const passed = now - this.advanced_ms;
+    if (passed <= 0) {
       return;
     }
-    const { newest } = this.controls;
-    if (newest !== null && !this.again && same(newest.input, wanted)) {
-      this.wanted = null;
+    this.advanced_ms = now;
+    if (!this.live || !arrivals.any) {
+      past.advance(passed, tick_ms, history.known, Math.max(history.known, past.tick));
       return;
     }
-    const tick = Math.floor(this.ahead) + 1;
-    if (newest !== null && newest.tick >= tick) {
-      return;
+    past.advance(passed, tick_ms, (now - arrivals.sure) / tick_ms, history.known);
+    if (!this.measured && this.carrier.round_trip_ms() !== null) {
+      this.measured = true;
+      present.begin(this.presentAt(now));
     }
-    this.wanted = null;
-    this.again = false;
-    const input = this.controls.give(tick, wanted);
-    this.history.doubt(tick);
-    this.unsaid = 0;
-    const seen = this.history.newest?.tick ?? 0;
-    this.carrier.send({ type: "input", match_id: this.match_id, input, tick, seen }, wanted);
+    const ahead = (this.lead_ms + STALLED_MS) / tick_ms;
+    present.advance(passed, tick_ms, this.presentAt(now), history.known + Math.min(ahead, PREDICTED_MAX));
+    lead.passed(passed);
+    if (now - this.pinged_ms >= REALTIME_PING_MS) {
+      this.pinged_ms = now;
+      this.carrier.ping();
+    }
   }
-}
 
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  /** Sends what is wanted of our control, if it is not sent yet. */
+  private send(now: number): void {
+    // Whatever an earlier page held is let go of; but not before it is known how far ahead that is.
+    const early = !this.measured && !this.steered;
+    if (this.seat === null || !this.live || this.frameTick < 0 || early) {
+      return;
+    }
+    const sent = this.steering.due(this.present.tick, now);
+    if (sent === null) {
+      return;
+    }
+    const { match_id, seen, shift } = this;
+    const tick = Math.max(1, sent.tick - shift);
+    if (this.carrier.send({ type: "input", match_id, input: sent.number, tick, seen }, sent.input)) {
+      this.steering.left(sent);
+      this.prediction?.forget(sent.tick);
+      this.unacknowledged = 0;
+    }
+  }
 }

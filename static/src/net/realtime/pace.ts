@@ -1,56 +1,42 @@
 /**
- * The server's pace, as the arrivals of frames tell it. Frame `n` leaves the server at a fixed pace and is delayed by the way
- * here; the earliest arrivals lie on a line, and how far the others lie behind it is the jitter. It knows ticks and times,
- * and nothing of what a frame holds.
+ * A tick that is shown: it follows a target as evenly as it can, and never runs back. Small errors are made up for by
+ * running a little faster or slower, large ones by running much faster or by waiting, huge ones by a jump ahead. Numbers
+ * only; it knows neither what it shows nor why the target moves.
  */
-import { ARRIVALS_MS } from "../../limits";
-
-interface Arrival {
-  at_ms: number;
-  /** When tick 0 would have come, had it been on its way as long. */
-  zero_ms: number;
-}
+import { CATCH_UP_MAX, HIDDEN_MS, JUMP_MS, SLEW_MAX, SLEW_MS, SLEW_OVER_MS } from "../../limits";
 
 export class Pace {
-  private arrivals: Arrival[] = [];
-  private zero_ms = 0;
-  private late_ms = 0;
+  /** The tick shown. */
+  tick = 0;
+  private begun = false;
 
-  constructor(private readonly hz: number) {}
+  /** Begins anew at a tick; where something was shown before, not before that. */
+  begin(tick: number): void {
+    this.tick = this.begun ? Math.max(this.tick, tick) : tick;
+    this.begun = true;
+  }
 
-  /** The frame of `tick` has come. */
-  arrived(tick: number, now_ms: number): void {
-    const zero_ms = now_ms - (tick * 1000) / this.hz;
-    this.arrivals.push({ at_ms: now_ms, zero_ms });
-    const kept = this.arrivals.findIndex(({ at_ms }) => now_ms - at_ms <= ARRIVALS_MS);
-    if (kept > 0) {
-      this.arrivals.splice(0, kept);
+  /** `passed_ms` later: a little nearer to the target, and never beyond `most`. Ticks are `tick_ms` long. */
+  advance(passed_ms: number, tick_ms: number, target: number, most: number): void {
+    const next = this.tick + passed_ms / tick_ms;
+    const error_ms = (target - next) * tick_ms;
+    if (passed_ms > HIDDEN_MS || error_ms > JUMP_MS) {
+      this.upTo(Math.min(Math.max(this.tick, target), most));
+    } else {
+      this.upTo(Math.min(this.tick + (passed_ms / tick_ms) * (1 + rate(error_ms)), most));
     }
-    this.zero_ms = this.arrivals.reduce((least, arrival) => Math.min(least, arrival.zero_ms), zero_ms);
-    this.late_ms = this.lateness();
   }
 
-  /** The ticks begin anew, at other times than before: a pause is over, or the line was. */
-  forget(): void {
-    this.arrivals = [];
+  private upTo(tick: number): void {
+    this.tick = Math.max(this.tick, tick);
   }
+}
 
-  get isKnown(): boolean {
-    return this.arrivals.length > 0;
+/** How much faster than time to run, for an error: -1 is to wait. */
+function rate(error_ms: number): number {
+  if (error_ms < -JUMP_MS) {
+    return -1;
   }
-
-  /** The tick whose frame would be here by now, had it come as fast as the fastest; with its fraction. */
-  tickAt(now_ms: number): number {
-    return ((now_ms - this.zero_ms) * this.hz) / 1000;
-  }
-
-  /** How late all but a tenth of the frames came, behind the fastest: a single stall is no jitter. */
-  get jitter_ms(): number {
-    return this.late_ms;
-  }
-
-  private lateness(): number {
-    const late = this.arrivals.map(({ zero_ms }) => zero_ms - this.zero_ms).sort((a, b) => a - b);
-    return late[Math.min(late.length - 1, Math.floor(late.length * 0.9))] ?? 0;
-  }
+  const most = Math.abs(error_ms) <= SLEW_MS ? SLEW_MAX : CATCH_UP_MAX;
+  return Math.min(Math.max(error_ms / SLEW_OVER_MS, -most), most);
 }
