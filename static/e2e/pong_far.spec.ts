@@ -22,8 +22,9 @@ interface Played {
 
 /** Sets the weather in the panel. */
 async function far(page: Page): Promise<void> {
-  await page.getByLabel("Added delay each way").fill("100");
-  await page.getByLabel("Added jitter").fill("20");
+  const slider = (label: string) => page.locator("label", { hasText: label }).getByRole("slider");
+  await slider("Added delay each way").fill("100");
+  await slider("Added jitter").fill("20");
   await expect(page.locator(".net-panel")).toContainText(/Round trip\s*(2[0-9]{2}) ms/);
 }
 
