@@ -9,8 +9,8 @@ use actix::{
 };
 use engine::{
     actors::{
-        BotsActor, Fall, Fallen, LobbyActor, RecorderActor, Role, Routes, SteersmanActor, StoredTables, ThinkerActor,
-        WorkerActor,
+        BotsActor, Fall, Fallen, Line, LobbyActor, RecorderActor, Role, Routes, SteersmanActor, StoredTables,
+        ThinkerActor, WorkerActor,
     },
     entropy,
     ids::{HubId, WorkerId},
@@ -130,7 +130,8 @@ impl Assembly {
         // A new thread each time: what felled the thinker may still hold the old one.
         let thread = Arbiter::new();
         let (titles, routes) = (self.deps.titles.clone(), self.deps.routes.clone());
-        let thinker = ThinkerActor::start_on(&thread, titles, routes, context.address().recipient());
+        let clock = self.deps.timer.clock();
+        let thinker = ThinkerActor::start_on(&thread, titles, routes, clock, context.address().recipient());
         if let Some((_, old)) = self.thinker.replace((thinker, thread)) {
             old.stop();
         }
@@ -140,7 +141,8 @@ impl Assembly {
         // A new thread each time, as the thinker has.
         let thread = Arbiter::new();
         let (titles, routes) = (self.deps.titles.clone(), self.deps.routes.clone());
-        let steersman = SteersmanActor::start_on(&thread, titles, routes, context.address().recipient());
+        let clock = self.deps.timer.clock();
+        let steersman = SteersmanActor::start_on(&thread, titles, routes, clock, context.address().recipient());
         if let Some((_, old)) = self.steersman.replace((steersman, thread)) {
             old.stop();
         }
@@ -161,7 +163,7 @@ impl Actor for Assembly {
     type Context = Context<Self>;
 
     fn started(&mut self, context: &mut Context<Self>) {
-        self.deps.routes.set_hub(EAR, context.address().recipient());
+        self.deps.routes.set_hub(EAR, Line::uncounted(context.address().recipient()));
         for id in self.deps.workers.clone() {
             self.start_worker(id, context);
         }

@@ -2,7 +2,9 @@
 //! nobody below it asks. A server can be started twice in one process, on port 0 too.
 
 mod assembly;
+pub mod bots;
 mod last_resort;
+mod metrics;
 
 use std::{
     collections::BTreeSet,
@@ -13,7 +15,7 @@ use std::{
 
 use actix::{Addr, Arbiter};
 use engine::{
-    actors::{HandlerTimes, ObserveWorker, RecorderActor, Role, Routes, StoredTables},
+    actors::{ObserveWorker, RecorderActor, Role, Routes, StoredTables},
     entropy,
     ids::WorkerId,
     recorder::Recorder,
@@ -28,6 +30,7 @@ use title::Rng;
 
 use crate::assembly::{AddressOf, Assembly, Deps, Fell, Quit, WhenReady};
 use crate::last_resort::LastResort;
+use crate::metrics::Metrics;
 
 /// The longest a stop may take altogether, in milliseconds: what the sockets are given, and as much again for the store. Then
 /// whoever asked for [`Server::limit_stop`] gives up on it.
@@ -48,6 +51,8 @@ pub fn titles() -> Titles {
 pub struct Settings {
     /// Where it listens; port 0 for any free one.
     pub listen: SocketAddr,
+    /// Where `/metrics` is served, for whoever runs the server and nobody else; port 0 for any free one. Nowhere when `None`.
+    pub metrics: Option<SocketAddr>,
     /// The folder of what must outlive the process: the signing key. Made if it isn't there.
     pub data: PathBuf,
     /// The titles on offer.
@@ -71,6 +76,7 @@ impl Settings {
     pub fn new(listen: SocketAddr, data: PathBuf) -> Settings {
         Settings {
             listen,
+            metrics: None,
             data,
             titles: titles(),
             workers_per_title: 1,
@@ -92,6 +98,9 @@ pub enum StartError {
     /// The address can't be listened on.
     #[error("can't listen on {0}: {1}")]
     Listen(SocketAddr, io::Error),
+    /// The address of the metrics can't be listened on.
+    #[error("can't serve metrics on {0}: {1}; choose another address with --metrics, or none with --metrics off")]
+    Metrics(SocketAddr, io::Error),
     /// A role did not come up.
     #[error("a role did not come up; the log says which")]
     Roles,
@@ -100,6 +109,7 @@ pub enum StartError {
 /// A server that runs. It stops when told to; dropping it leaves it running.
 pub struct Server {
     gateway: Gateway,
+    metrics: Option<Metrics>,
     assembly: Addr<Assembly>,
     lobby_thread: Arbiter,
     recorder: Addr<RecorderActor>,
@@ -119,6 +129,11 @@ impl Server {
         let on_address = |error| StartError::Listen(settings.listen, error);
         let listener = TcpListener::bind(settings.listen).map_err(on_address)?;
 
+        let metrics_listener = match settings.metrics {
+            Some(at) => Some((at, TcpListener::bind(at).map_err(|error| StartError::Metrics(at, error))?)),
+            None => None,
+        };
+
         let routes = Routes::default();
         let state = State::default();
         let timer = Timer::start(settings.clock);
@@ -132,7 +147,8 @@ impl Server {
             .collect();
 
         let recorder_thread = Arbiter::new();
-        let recorder = RecorderActor::start_on(&recorder_thread, Recorder::new(settings.store), routes.clone());
+        let clock = timer.clock();
+        let recorder = RecorderActor::start_on(&recorder_thread, Recorder::new(settings.store), routes.clone(), clock);
         let lobby_thread = Arbiter::new();
         let assembly = Assembly::start_for(Deps {
             titles: settings.titles.clone(),
@@ -158,13 +174,25 @@ impl Server {
             rng: Rng::new(entropy::seed()),
         })
         .map_err(on_address)?;
+        let metrics = match metrics_listener {
+            Some((at, listener)) => {
+                let metrics = Metrics::start(listener, routes.clone(), gateway.hubs(), timer.clone());
+                Some(metrics.map_err(|error| StartError::Metrics(at, error))?)
+            }
+            None => None,
+        };
         assembly.send(WhenReady).await.map_err(|_| StartError::Roles)?;
-        Ok(Server { gateway, assembly, lobby_thread, recorder, recorder_thread, routes, timer })
+        Ok(Server { gateway, metrics, assembly, lobby_thread, recorder, recorder_thread, routes, timer })
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.gateway.address()
+    }
+
+    /// Where `/metrics` is served, if it is.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().map(Metrics::address)
     }
 
     /// The timer, to move time in a test and to read how late it is.
@@ -177,8 +205,8 @@ impl Server {
         self.gateway.observe().await
     }
 
-    /// A small copy of a worker's state, and the times of its handlers. `None` if there is no such worker.
-    pub async fn observe_worker(&self, worker: WorkerId) -> Option<(WorkerSeen, HandlerTimes)> {
+    /// A small copy of a worker's state. `None` if there is no such worker.
+    pub async fn observe_worker(&self, worker: WorkerId) -> Option<WorkerSeen> {
         let worker = self.assembly.send(AddressOf(worker)).await.ok()??;
         worker.send(ObserveWorker).await.ok()
     }
@@ -198,6 +226,9 @@ impl Server {
     /// [`gateway::limits::STOP_S`] at most, and a moment for the store.
     pub async fn stop(self) {
         self.gateway.stop().await;
+        if let Some(metrics) = &self.metrics {
+            metrics.stop().await;
+        }
         // Everything recorded before this question is written before its answer.
         let _ = self.recorder.send(StoredTables).await;
         let _ = self.assembly.send(Quit).await;

@@ -1,20 +1,25 @@
 //! The command line of the stock server. It reads arguments and calls the library, and nothing else.
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{io, net::SocketAddr, path::PathBuf, process::ExitCode, str::FromStr};
 
 use actix_rt::signal::unix::{SignalKind, signal};
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use ipnet::IpNet;
 use tracing_subscriber::EnvFilter;
-use turnwheel::{Server, Settings};
+use turnwheel::{Server, Settings, bots};
 
 /// A game server for the browser: board games and real-time matches.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(version, about, args_conflicts_with_subcommands = true)]
 struct Arguments {
+    #[command(subcommand)]
+    instead: Option<Instead>,
     /// Where to listen.
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// Where to serve /metrics, for Prometheus; `off` for nowhere.
+    #[arg(long, env = "METRICS", default_value = "127.0.0.1:9464", value_name = "ADDRESS|off")]
+    metrics: MetricsAt,
     /// The folder for what must outlive the process.
     #[arg(long, env = "DATA", default_value = "data")]
     data: PathBuf,
@@ -32,24 +37,53 @@ struct Arguments {
     origins: Vec<String>,
 }
 
+/// Where the metrics are served, if they are.
+#[derive(Clone)]
+struct MetricsAt(Option<SocketAddr>);
+
+impl FromStr for MetricsAt {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<MetricsAt, String> {
+        match text {
+            "off" => Ok(MetricsAt(None)),
+            address => match address.parse() {
+                Ok(address) => Ok(MetricsAt(Some(address))),
+                Err(_) => Err("neither an address with a port nor `off`".to_string()),
+            },
+        }
+    }
+}
+
+/// What else the program does, if it isn't to serve.
+#[derive(Subcommand)]
+enum Instead {
+    Bots(bots::Arguments),
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    actix::System::new().block_on(serve(arguments))
+    actix::System::new().block_on(async {
+        match arguments.instead {
+            None => serve(arguments).await,
+            Some(Instead::Bots(arguments)) => play(arguments).await,
+        }
+    })
 }
 
 #[expect(clippy::disallowed_macros, reason = "this is where the program speaks to whoever started it")]
 async fn serve(arguments: Arguments) -> ExitCode {
     let settings = Settings {
+        metrics: arguments.metrics.0,
         workers_per_title: arguments.workers_per_title,
         gateway_threads: usize::from(arguments.gateway_threads),
         trusted_proxies: arguments.trusted_proxies,
         origins: arguments.origins,
         ..Settings::new(arguments.listen, arguments.data)
     };
-    let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
-    let (Ok(mut terminate), Ok(mut interrupt)) = signals else {
+    let Ok(signalled) = signalled() else {
         eprintln!("turnwheel: can't listen for signals");
         return ExitCode::FAILURE;
     };
@@ -61,14 +95,10 @@ async fn serve(arguments: Arguments) -> ExitCode {
         }
     };
     println!("turnwheel serves http://{}", server.address());
-    std::future::poll_fn(|context| {
-        // Whichever comes first; both are polled, so that both can wake this task.
-        match (terminate.poll_recv(context), interrupt.poll_recv(context)) {
-            (std::task::Poll::Pending, std::task::Poll::Pending) => std::task::Poll::Pending,
-            _ => std::task::Poll::Ready(()),
-        }
-    })
-    .await;
+    if let Some(metrics) = server.metrics_address() {
+        tracing::info!("metrics at http://{metrics}/metrics");
+    }
+    signalled.await;
     tracing::info!("stopping");
     server.limit_stop(|| {
         tracing::error!("a role doesn't stop; giving up on it");
@@ -76,4 +106,35 @@ async fn serve(arguments: Arguments) -> ExitCode {
     });
     server.stop().await;
     ExitCode::SUCCESS
+}
+
+#[expect(clippy::disallowed_macros, reason = "this is where the program speaks to whoever started it")]
+async fn play(arguments: bots::Arguments) -> ExitCode {
+    let Ok(signalled) = signalled() else {
+        eprintln!("turnwheel: can't listen for signals");
+        return ExitCode::FAILURE;
+    };
+    let json = arguments.json();
+    let (plan, target) = arguments.plan();
+    match bots::run(plan, target, signalled).await {
+        Ok(report) if json => println!("{}", serde_json::to_string(&report).expect("a report has text keys")),
+        Ok(report) => print!("{report}"),
+        Err(failed) => {
+            eprintln!("turnwheel: {failed}");
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// Resolves when the program is asked to end.
+fn signalled() -> io::Result<impl Future<Output = ()> + 'static> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(std::future::poll_fn(move |context| {
+        // Whichever comes first; both are polled, so that both can wake this task.
+        match (terminate.poll_recv(context), interrupt.poll_recv(context)) {
+            (std::task::Poll::Pending, std::task::Poll::Pending) => std::task::Poll::Pending,
+            _ => std::task::Poll::Ready(()),
+        }
+    }))
 }

@@ -21,6 +21,7 @@ use tokio::sync::oneshot;
 use turnwheel::STOP_HARD_MS;
 
 use crate::{
+    metrics::{Figures, with_page},
     titles::{BIG_BYTES, Big, Grumpy, Release, SPINNING, Spinner},
     util::{Client, Guest, Raw, Stage, client_id, soon, staged, story},
 };
@@ -36,6 +37,7 @@ fn a_title_that_hogs_its_thread_delays_nobody_else() {
     let with_spinner = |settings: &mut turnwheel::Settings| {
         settings.titles = turnwheel::titles().with::<Spinner>();
         settings.clock = Clock::real();
+        with_page(settings);
     };
     staged(with_spinner, async |stage| {
         let mut hogged = stage.table("spinner", json!({}), 1).await;
@@ -61,6 +63,15 @@ fn a_title_that_hogs_its_thread_delays_nobody_else() {
         assert_eq!(spinner.act_refused(&hogged.match_id, json!({ "spin": false })).await, "too_many_unanswered");
         spinner.round_trip().await;
         assert!(!spinner.has_waiting(|message| message["type"] == "ok"));
+        // The page of figures comes without it, and says what waits for it.
+        for input in 1..=3 {
+            let input = json!({ "type": "input", "match_id": hogged.match_id, "input": input, "payload": null });
+            spinner.send(input).await;
+        }
+        spinner.round_trip().await;
+        let figures = Figures::of(stage).await;
+        assert_eq!(figures.get("turnwheel_unanswered"), Some(1.0));
+        assert_eq!(figures.of_worker("turnwheel_messages_waiting", "spinner"), Some(3.0));
 
         drop(release);
         // Each in its turn, with room between them for the word that they were late.
@@ -370,7 +381,7 @@ struct Program(Option<Child>);
 impl Program {
     fn start(data: &std::path::Path) -> (Program, String) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_turnwheel"))
-            .args(["--listen", "127.0.0.1:0", "--data"])
+            .args(["--listen", "127.0.0.1:0", "--metrics", "off", "--data"])
             .arg(data)
             .env_remove("LISTEN")
             .env_remove("DATA")

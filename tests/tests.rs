@@ -8,6 +8,7 @@ mod courtesies;
 mod doors;
 mod faults;
 mod lobby;
+mod metrics;
 mod play;
 mod resume;
 mod sim;

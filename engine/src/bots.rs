@@ -49,6 +49,11 @@ impl Bots {
         vec![BotsEffect::Lobby(ToLobby::BotsUp)]
     }
 
+    /// How many bots there are, one for each seat a bot has.
+    pub fn count(&self) -> usize {
+        self.sessions.len()
+    }
+
     /// Handles one message to the end.
     pub fn handle(&mut self, now_ms: u64, message: ToHub) -> Vec<BotsEffect> {
         self.now_ms = now_ms;

@@ -12,6 +12,7 @@ mod looks;
 mod make;
 mod matches;
 mod seek;
+mod seen;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -19,8 +20,8 @@ use std::collections::BTreeMap;
 use timer::Due;
 use title::Rng;
 
-pub use self::effect::LobbyEffect;
 use self::{beat::Beat, index::Index, keep::Table, late::LateWorkers, listing::Listing, looks::Looks, seek::Seekers};
+pub use self::{effect::LobbyEffect, seen::LobbySeen};
 use crate::{
     ids::{Address, ClientId, MatchId, Seq, TableId},
     messages::{Delivered, Done, TableCommand, ToHub, ToLobby},

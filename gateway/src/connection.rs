@@ -1,12 +1,18 @@
 //! One socket's messages: assembled from fragments under a cap, counted against their credit, decoded. A plain struct; the
 //! socket's actor feeds it. It does not know what a command means, and no title's payload is looked into.
 
+use std::collections::VecDeque;
+
 use bytes::Bytes;
 use engine::wire::{ClientMessage, Codec, DecodeError, Inbound, Refused, decode};
 
 use crate::{
     credit::Credit,
-    limits::{COMMANDS_AT_ONCE, COMMANDS_PER_S, FRAGMENTS, MESSAGE_BYTES, MESSAGES_AT_ONCE, MESSAGES_PER_S, STRIKES},
+    limits::{
+        COMMANDS_AT_ONCE, COMMANDS_PER_S, FRAGMENTS, MESSAGE_BYTES, MESSAGES_AT_ONCE, MESSAGES_PER_S, PINGS_UNANSWERED,
+        STRIKE_MS, STRIKES,
+    },
+    messages::Answered,
 };
 
 /// What arrives on a socket.
@@ -84,11 +90,9 @@ pub struct Connection {
     assembling: Option<Assembly>,
     commands: Credit,
     messages: Credit,
-    strikes: u32,
-    /// The number of the last ping.
-    pings: u64,
-    /// When it was sent, while it waits for its answer.
-    pinged_ms: Option<u64>,
+    strikes: Credit,
+    /// The pings that wait for their answer, and when they were sent.
+    pinged: VecDeque<(u64, u64)>,
 }
 
 /// A message whose last fragment hasn't come.
@@ -106,26 +110,26 @@ impl Connection {
             assembling: None,
             commands: Credit::new(COMMANDS_PER_S, COMMANDS_AT_ONCE, now_ms),
             messages: Credit::new(MESSAGES_PER_S, MESSAGES_AT_ONCE, now_ms),
-            strikes: 0,
-            pings: 0,
-            pinged_ms: None,
+            strikes: Credit::slow(STRIKE_MS, STRIKES, now_ms),
+            pinged: VecDeque::new(),
         }
     }
 
-    /// What the next ping carries.
-    pub fn ping(&mut self, now_ms: u64) -> [u8; 8] {
-        self.pings += 1;
-        self.pinged_ms = Some(now_ms);
-        self.pings.to_be_bytes()
+    /// What the ping `number` carries.
+    pub fn ping(&mut self, now_ms: u64, number: u64) -> [u8; 8] {
+        if self.pinged.len() >= PINGS_UNANSWERED {
+            self.pinged.pop_front();
+        }
+        self.pinged.push_back((number, now_ms));
+        number.to_be_bytes()
     }
 
-    /// The client answered a ping: how long that took, in milliseconds, if it was the last one and is answered for the first
-    /// time.
-    pub fn ponged(&mut self, now_ms: u64, echo: &[u8]) -> Option<u64> {
-        if *echo != self.pings.to_be_bytes() {
-            return None;
-        }
-        self.pinged_ms.take().map(|pinged_ms| now_ms.saturating_sub(pinged_ms))
+    /// The client answered a ping, if this is the first answer to one that waits for it. A client may leave out earlier ones.
+    pub fn ponged(&mut self, now_ms: u64, echo: &[u8]) -> Option<Answered> {
+        let ping = u64::from_be_bytes(echo.try_into().ok()?);
+        let at = self.pinged.iter().position(|(number, _)| *number == ping)?;
+        let (_, pinged_ms) = self.pinged.drain(..=at).next_back()?;
+        Some(Answered { ping, round_trip_ms: now_ms.saturating_sub(pinged_ms) })
     }
 
     /// How it speaks.
@@ -174,20 +178,19 @@ impl Connection {
         };
         let decoded = if kind == expected { decode(self.codec, bytes) } else { Err(DecodeError::Malformed) };
         match decoded {
-            Err(error) => self.strike(Some(Asked::Refuse(error.into()))),
+            Err(error) => self.strike(now_ms, Some(Asked::Refuse(error.into()))),
             Ok(inbound) if matches!(inbound.message, ClientMessage::Command { .. }) => {
                 let too_fast = !self.commands.spend(now_ms);
                 let asked = Some(Asked::Pass { inbound, too_fast });
-                if too_fast { self.strike(asked) } else { asked }
+                if too_fast { self.strike(now_ms, asked) } else { asked }
             }
             Ok(inbound) if self.messages.spend(now_ms) => Some(Asked::Pass { inbound, too_fast: false }),
-            Ok(_) => self.strike(None),
+            Ok(_) => self.strike(now_ms, None),
         }
     }
 
-    fn strike(&mut self, otherwise: Option<Asked>) -> Option<Asked> {
-        self.strikes += 1;
-        if self.strikes > STRIKES { Some(Asked::Close(CloseCode::Policy)) } else { otherwise }
+    fn strike(&mut self, now_ms: u64, otherwise: Option<Asked>) -> Option<Asked> {
+        if self.strikes.spend(now_ms) { otherwise } else { Some(Asked::Close(CloseCode::Policy)) }
     }
 }
 

@@ -117,7 +117,7 @@ impl Shared {
 /// The hubs of all threads. A player's sessions are all in one of them, found by the player's id: so a connection finds its
 /// session whichever thread accepted it.
 #[derive(Clone, Default)]
-pub(crate) struct Hubs(Arc<RwLock<Vec<Addr<HubActor>>>>);
+pub struct Hubs(Arc<RwLock<Vec<Addr<HubActor>>>>);
 
 impl Hubs {
     fn put(&self, slot: usize, hub: Addr<HubActor>) {
@@ -140,6 +140,11 @@ impl Hubs {
         let slot = usize::try_from(hash % u64::try_from(hubs.len().max(1)).ok()?).ok()?;
         let hub = hubs.get(slot)?;
         Some((hub.clone().recipient(), hub.clone().recipient()))
+    }
+
+    /// Where each hub can be asked for a small copy of its state, by its thread.
+    pub fn observers(&self) -> Vec<Recipient<ObserveHub>> {
+        self.all().into_iter().map(Addr::recipient).collect()
     }
 
     fn all(&self) -> Vec<Addr<HubActor>> {
@@ -206,6 +211,11 @@ impl Gateway {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The hubs of all threads.
+    pub fn hubs(&self) -> Hubs {
+        self.hubs.clone()
     }
 
     /// Stops to serve: nothing new, a notice to everyone, sockets closed with 1012. Returns when they are gone, or after

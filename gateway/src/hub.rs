@@ -5,6 +5,7 @@ mod actor;
 mod carry_out;
 mod counts;
 mod effect;
+mod frames;
 mod life;
 mod look;
 mod seek;
@@ -12,11 +13,10 @@ mod tell;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bytes::Bytes;
 use engine::{
     arrange::Arrange,
     ids::{Address, ClientId, HubId, PlayerId, Seq, SessionId, WorkerId},
-    messages::{Delivered, Delivery, Done, ToHub, ToWorker},
+    messages::{Delivery, ToHub},
     player::Player,
     wire::{ClientMessage, Command, Have, Inbound, Outbound, Refused, ServerMessage},
 };
@@ -30,9 +30,10 @@ pub use self::{
 pub(crate) use self::{look::Watch, seek::Seek};
 use crate::{
     connection::CloseCode,
+    flow::Budget,
     lag::Lag,
     limits::{HELLO_MS, PING_MS, SESSIONS},
-    messages::{Arrival, ConnectionId, FromConnection, ToConnection},
+    messages::{Arrival, ConnectionId, FromConnection},
     session::{Numbered, Pending, Session},
 };
 
@@ -48,6 +49,10 @@ pub struct Hub {
     next_session: u64,
     stopping: bool,
     counts: HubCounts,
+    /// The time of what is being handled.
+    now_ms: u64,
+    /// Connections that have turned out to be over their budget in it.
+    over: Vec<ConnectionId>,
     out: Vec<HubEffect>,
 }
 
@@ -59,6 +64,10 @@ struct Link {
     /// When it last answered a ping, which only a client that reads can.
     heard_ms: u64,
     lag: Lag,
+    /// What it was sent and may not have read.
+    budget: Budget,
+    /// Whether it has been given up: it is told so, if it still listens, and hears and says nothing else.
+    closing: bool,
 }
 
 /// What an alarm of the hub is about; its number is the timer's key.
@@ -91,12 +100,15 @@ impl Hub {
             next_session: 0,
             stopping: false,
             counts: HubCounts::default(),
+            now_ms: 0,
+            over: Vec::new(),
             out: Vec::new(),
         }
     }
 
     /// A connection of `player` has opened.
     pub fn connected(&mut self, now_ms: u64, connection: ConnectionId, player: Player) -> Vec<HubEffect> {
+        self.now_ms = now_ms;
         if self.stopping {
             self.turn_away(connection, CloseCode::Restart);
             return self.take();
@@ -106,24 +118,21 @@ impl Hub {
             self.turn_away(connection, CloseCode::Pressure);
             return self.take();
         }
-        let link = Link { player, session: None, opened_ms: now_ms, heard_ms: now_ms, lag: Lag::default() };
+        let (lag, budget) = (Lag::default(), Budget::default());
+        let link = Link { player, session: None, opened_ms: now_ms, heard_ms: now_ms, lag, budget, closing: false };
         self.links.insert(connection, link);
         // How far away it is should be known before its first move.
-        self.ask(connection, ToConnection::Ping);
+        self.ping(connection);
         self.out.push(AlarmKey::Connection(connection).alarm(now_ms + PING_MS.min(HELLO_MS), 0));
         self.take()
     }
 
     /// Handles what a connection says.
     pub fn arrived(&mut self, now_ms: u64, from: FromConnection) -> Vec<HubEffect> {
+        self.now_ms = now_ms;
         let FromConnection { connection, what } = from;
         match what {
-            Arrival::Heard { round_trip_ms } => {
-                if let Some(link) = self.links.get_mut(&connection) {
-                    link.heard_ms = now_ms;
-                    round_trip_ms.into_iter().for_each(|ms| link.lag.measured(ms));
-                }
-            }
+            Arrival::Heard(answered) => self.heard(now_ms, connection, answered),
             Arrival::Gone => self.gone(now_ms, connection),
             Arrival::Received { inbound, too_fast, received_ms } => {
                 self.received(now_ms, connection, inbound, too_fast, received_ms);
@@ -133,7 +142,7 @@ impl Hub {
     }
 
     fn received(&mut self, now_ms: u64, connection: ConnectionId, inbound: Inbound, too_fast: bool, received_ms: u64) {
-        let Some(link) = self.links.get(&connection) else { return };
+        let Some(link) = self.links.get(&connection).filter(|link| !link.closing) else { return };
         let Inbound { message, payload } = inbound;
         match (message, link.session) {
             (ClientMessage::Ping { echo }, _) => {
@@ -150,19 +159,11 @@ impl Hub {
                 let pending = Pending { command, payload, received_ms };
                 self.command(session, seq, pending, too_fast);
             }
-            (ClientMessage::Input { match_id, input, tick, seen: _ }, Some(session)) => {
-                let Some(session) = self.sessions.get(&session) else { return };
-                // An input of a match that isn't shown here, or without its control, can't be meant.
-                if let Some(payload) = payload.filter(|_| session.is_shown(&match_id)) {
-                    let (worker, player) = (match_id.worker.clone(), session.player.id.clone());
-                    self.counts.inputs += 1;
-                    self.out
-                        .push(HubEffect::Worker(worker, ToWorker::Input { match_id, player, input, tick, payload }));
-                } else {
-                    self.refuse(connection, None, &Refused::BAD_INPUT);
-                }
+            (ClientMessage::Input { match_id, input, tick, seen }, Some(session)) => {
+                self.seen(session, &match_id, seen);
+                self.input(connection, session, match_id, (input, tick), payload);
             }
-            (ClientMessage::Seen { .. }, Some(_)) => {}
+            (ClientMessage::Seen { match_id, tick }, Some(session)) => self.seen(session, &match_id, tick),
         }
     }
 
@@ -226,7 +227,8 @@ impl Hub {
     }
 
     /// Handles a message of another role.
-    pub fn handle(&mut self, message: ToHub) -> Vec<HubEffect> {
+    pub fn handle(&mut self, now_ms: u64, message: ToHub) -> Vec<HubEffect> {
+        self.now_ms = now_ms;
         match message {
             ToHub::Deliver(deliveries) => {
                 for Delivery { to, what } in deliveries {
@@ -287,6 +289,9 @@ impl Hub {
     }
 
     fn take(&mut self) -> Vec<HubEffect> {
+        for connection in std::mem::take(&mut self.over) {
+            self.give_up(connection);
+        }
         std::mem::take(&mut self.out)
     }
 

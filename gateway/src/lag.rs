@@ -10,15 +10,23 @@ use crate::limits::LAG_SAMPLES;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Lag {
     samples: VecDeque<u64>,
+    least_ms: Option<u64>,
 }
 
 impl Lag {
     /// A ping was answered after this time.
     pub(crate) fn measured(&mut self, round_trip_ms: u64) {
+        self.least_ms = Some(self.least_ms.unwrap_or(u64::MAX).min(round_trip_ms));
         self.samples.push_back(round_trip_ms);
         if self.samples.len() > LAG_SAMPLES {
             self.samples.pop_front();
         }
+    }
+
+    /// The shortest round trip there ever was, in milliseconds; 0 before the first. A queue that a slow reader lets grow delays
+    /// its pings, too: the last ones would tell the length of the queue.
+    pub(crate) fn least_ms(&self) -> u64 {
+        self.least_ms.unwrap_or(0)
     }
 
     /// The shortest of the last round trips, in milliseconds: what the way takes when nothing else delays it. 0 before the

@@ -5,6 +5,7 @@
 
 mod api;
 mod client_files;
+mod flow;
 mod gateway;
 mod guard;
 mod guesses;
@@ -21,4 +22,4 @@ pub mod peer;
 pub mod session;
 pub mod socket_handle;
 
-pub use gateway::{Gateway, Parts, State};
+pub use gateway::{Gateway, Hubs, Parts, State};

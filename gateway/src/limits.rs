@@ -25,8 +25,12 @@ pub const MESSAGES_PER_S: u32 = 240;
 /// See [`MESSAGES_PER_S`]: what a stalled network lets through at once.
 pub const MESSAGES_AT_ONCE: u32 = 480;
 
-/// Messages that can't be read or come too fast, before a connection is closed (1008): a client that errs so often won't mend.
+/// Messages at once that can't be read or come too fast, before a connection is closed (1008): a client that errs so often
+/// won't mend.
 pub const STRIKES: u32 = 100;
+/// See [`STRIKES`]: how long it takes until one is forgiven, in milliseconds. A network that stalls now and then in a long
+/// match must not add up to a bad client.
+pub const STRIKE_MS: u64 = 1_000;
 
 /// How long a connection may stay silent before its `hello`, in milliseconds. Then it is closed (1002).
 pub const HELLO_MS: u64 = 10_000;
@@ -60,6 +64,35 @@ pub const CONNECTION_MAILBOX: usize = 256;
 
 /// Messages that wait for a hub. Beyond it a connection that has more to say is closed (4001) and comes back later.
 pub const HUB_MAILBOX: usize = 16_384;
+
+/// Frames of a real-time match that a client may leave unacknowledged because it gathers what it says: it tells at the third
+/// at the latest. The window is larger, or such a client would wait for frames and the server for its word.
+pub const FRAMES_UNTOLD: usize = 3;
+
+/// How long a frame and its acknowledgement may take beyond the shortest round trip of the connection, in milliseconds, before
+/// frames are left out: a wireless network's usual hiccup, and a client that tells once a frame is drawn. A longer slack
+/// would show a slow reader an older picture.
+pub const FRAME_SLACK_MS: u64 = 250;
+
+/// Frames that may be unacknowledged, however far away a client is: a second's worth. While there are as many, frames are left
+/// out, and the newest goes out when there is room.
+pub const FRAMES_UNSEEN_MAX: usize = 64;
+
+/// Bytes that were sent on a connection and are not known to be received. The longest list of tables and some views fit twice.
+/// Who is sent more is closed (4001), and comes back to where it was.
+pub const BYTES_UNSEEN_MAX: u64 = 512 * 1024;
+
+/// Bytes after which a client is pinged out of turn, so that what it has read is known: a small part of [`BYTES_UNSEEN_MAX`],
+/// some hundred frames.
+pub const BYTES_PER_PING: u64 = 32 * 1024;
+
+/// Pings that may wait for their answer on one connection. Of more, the oldest is not timed any more; there are so many only
+/// when a client is about to be closed.
+pub const PINGS_UNANSWERED: usize = 32;
+
+/// How long a socket has to take the code it is closed with for pressure, in milliseconds. Then it is shut down, code or not:
+/// one that stalls takes nothing.
+pub const CLOSE_MS: u64 = 2_000;
 
 /// How long a session outlives its last connection, in milliseconds: a tunnel, a sleeping laptop's lid. Then it is forgotten;
 /// the seat stays the player's.
@@ -105,3 +138,9 @@ pub const STOP_S: u64 = 5;
 const _: () = assert!(PING_MS < SILENCE_MS, "a client is pinged before it is given up");
 const _: () = assert!(UNANSWERED < ANSWERS_KEPT, "every unanswered command finds its answer");
 const _: () = assert!(SILENCE_MS < SESSION_KEPT_MS, "a session outlives the noticing of its death");
+const _: () = assert!(BYTES_PER_PING * 4 <= BYTES_UNSEEN_MAX, "a client is pinged well before it is over its budget");
+const _: () = assert!(
+    BYTES_UNSEEN_MAX / BYTES_PER_PING + SILENCE_MS / PING_MS + 2 < PINGS_UNANSWERED as u64,
+    "every ping of a client that is not closed is timed"
+);
+const _: () = assert!(FRAMES_UNTOLD < FRAMES_UNSEEN_MAX, "who gathers what it tells is not left waiting");

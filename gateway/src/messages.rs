@@ -32,13 +32,19 @@ pub enum Arrival {
         /// When, in milliseconds of service time.
         received_ms: u64,
     },
-    /// The client answered a ping.
-    Heard {
-        /// How long that took, in milliseconds; `None` if it wasn't the answer to the last one.
-        round_trip_ms: Option<u64>,
-    },
+    /// The client answered a ping; `None` if it was none that waited for its answer.
+    Heard(Option<Answered>),
     /// The connection is over.
     Gone,
+}
+
+/// A ping that was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// Its number.
+    pub ping: u64,
+    /// How long that took, in milliseconds.
+    pub round_trip_ms: u64,
 }
 
 /// A new connection, to its hub: before anything else of it.
@@ -61,8 +67,8 @@ pub struct Connected {
 pub enum ToConnection {
     /// Send this message, which is MessagePack.
     Send(Bytes),
-    /// Ping the client.
-    Ping,
+    /// Ping the client; the pings of a connection are numbered, rising.
+    Ping(u64),
     /// Close with this code.
     Close(CloseCode),
 }

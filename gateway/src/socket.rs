@@ -104,7 +104,7 @@ impl StreamHandler<Result<ws::Message, ws::ProtocolError>> for Socket {
             Ok(ws::Message::Continuation(item)) => self.arrived(fragment(item), context),
             Ok(ws::Message::Ping(bytes)) => context.pong(&bytes),
             Ok(ws::Message::Pong(echo)) => {
-                let what = Arrival::Heard { round_trip_ms: self.core.ponged(self.clock.now_ms(), &echo) };
+                let what = Arrival::Heard(self.core.ponged(self.clock.now_ms(), &echo));
                 // If the hub is that busy, the next one will do.
                 let _ = self.hub.try_send(FromConnection { connection: self.id, what });
             }
@@ -138,7 +138,7 @@ impl Handler<ToConnection> for Socket {
     fn handle(&mut self, message: ToConnection, context: &mut Ctx) {
         match message {
             ToConnection::Send(message) => self.send(&message, context),
-            ToConnection::Ping => context.ping(&self.core.ping(self.clock.now_ms())),
+            ToConnection::Ping(number) => context.ping(&self.core.ping(self.clock.now_ms(), number)),
             ToConnection::Close(code) => close(context, code),
         }
     }

@@ -51,7 +51,7 @@ export class Server {
 }
 
 function launch(listen: string, data: string): ChildProcess {
-  return spawn(PROGRAM, ["--listen", listen, "--data", data], { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] });
+  return spawn(PROGRAM, ["--listen", listen, "--metrics", "off", "--data", data], { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] });
 }
 
 /** Waits for the one line; a server that doesn't get that far is ended, so that none outlives the stories. */

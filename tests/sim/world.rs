@@ -603,7 +603,7 @@ impl World {
                 None => {}
             },
             (End::Hub, Parcel::Pong(echo)) => {
-                let heard = Arrival::Heard { round_trip_ms: wire.core.ponged(now_ms, &echo) };
+                let heard = Arrival::Heard(wire.core.ponged(now_ms, &echo));
                 self.send(outside, hub, says(heard));
             }
             (End::Hub, Parcel::Over) => self.send(outside, hub, says(Arrival::Gone)),
@@ -666,7 +666,7 @@ impl World {
             (Role::Hub(id), mail) => {
                 let hub = self.hubs.get_mut(id).unwrap();
                 let effects = match mail {
-                    Mail::Hub(message) => hub.handle(message),
+                    Mail::Hub(message) => hub.handle(now_ms, message),
                     Mail::Open(connection, player) => hub.connected(now_ms, connection, player),
                     Mail::Arrival(arrival) => hub.arrived(now_ms, arrival),
                     Mail::Due(due) => hub.due(now_ms, &due),
@@ -764,9 +764,9 @@ impl World {
                 HubEffect::Connection(connection, ToConnection::Send(bytes)) => {
                     self.network.send(connection, End::Client, Parcel::Message(bytes), now_ms, rng);
                 }
-                HubEffect::Connection(connection, ToConnection::Ping) => {
+                HubEffect::Connection(connection, ToConnection::Ping(number)) => {
                     if let Some(wire) = self.network.wires.get_mut(&connection) {
-                        let echo = wire.core.ping(now_ms);
+                        let echo = wire.core.ping(now_ms, number);
                         self.network.send(connection, End::Client, Parcel::Ping(echo), now_ms, rng);
                     }
                 }

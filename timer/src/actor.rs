@@ -11,9 +11,10 @@ use std::rc::Rc;
 use actix::{Actor, ActorContext, Arbiter, Context, Handler, Message, MessageResult, WeakAddr, WeakRecipient};
 
 use crate::clock::Clock;
+use crate::delays::SubscriberDelays;
 use crate::due::{Due, Micros, SubscriberId};
 use crate::lateness::SubscriberLateness;
-use crate::messages::{Beat, Handled, Instruct, Observe, ReadLateness, Stop, Subscribe, Unsubscribe};
+use crate::messages::{Beat, Handled, Instruct, Observe, ReadDelays, ReadLateness, Stop, Subscribe, Unsubscribe};
 use crate::schedule::{Deliver, Observed, Refusal, Schedule};
 use crate::wake::Wake;
 use by_hand::Advancing;
@@ -205,6 +206,18 @@ impl Handler<ReadLateness> for TimerActor {
             Some(SubscriberLateness { name: peer.name.clone(), timer, handler })
         };
         self.peers.iter().filter_map(lateness).collect()
+    }
+}
+
+impl Handler<ReadDelays> for TimerActor {
+    type Result = <ReadDelays as Message>::Result;
+
+    fn handle(&mut self, _: ReadDelays, _: &mut Self::Context) -> Self::Result {
+        let delays = |(id, peer): (&SubscriberId, &Peer)| {
+            let (timer, handler) = self.schedule.delays(*id)?;
+            Some(SubscriberDelays { name: peer.name.clone(), timer, handler })
+        };
+        self.peers.iter().filter_map(delays).collect()
     }
 }
 

@@ -63,6 +63,7 @@
 
 mod actor;
 mod clock;
+mod delays;
 mod due;
 mod lateness;
 mod messages;
@@ -76,6 +77,7 @@ mod wheel;
 pub mod limits;
 
 pub use clock::{Clock, HAND_WALL_EPOCH_S};
+pub use delays::{Delays, SubscriberDelays};
 pub use due::{Due, DueAlarm, DueTicks, Key, Micros, SubscriberId};
 pub use lateness::{Lateness, SubscriberLateness};
 pub use rate::{TickRate, TickRefusal};

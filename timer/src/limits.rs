@@ -38,6 +38,15 @@ pub const LATENESS_US_MAX: u64 = 60_000_000;
 /// memory.
 pub const LATENESS_DIGITS: u8 = 2;
 
+/// Where [`crate::Delays`] are told apart, in microseconds.
+///
+/// From what a message costs to what a player calls a hang, about two and a half to a step; 16 and 33 ms are a frame of
+/// 60 and of 30 a second. Policy: what is longer than the last is counted beyond it.
+pub const DELAY_BOUNDS_US: [u64; 17] = [
+    10, 25, 50, 100, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 33_000, 50_000, 100_000, 250_000, 1_000_000,
+    5_000_000,
+];
+
 const _: () = assert!(TICK_HZ_MAX as u64 <= crate::rate::SECOND_US, "two ticks of one key would share a microsecond");
 const _: () = assert!(KEYS_PER_SUBSCRIBER_MAX > 0 && SUBSCRIBERS_MAX > 0, "a timer that serves nobody");
 const _: () = assert!(LATENESS_US_MAX >= 2, "a histogram needs a range");

@@ -4,6 +4,7 @@
 
 use actix::{Message, WeakRecipient};
 
+use crate::delays::SubscriberDelays;
 use crate::due::{Due, SubscriberId};
 use crate::lateness::SubscriberLateness;
 use crate::schedule::{Command, Observed};
@@ -88,6 +89,13 @@ pub(crate) struct ReadLateness;
 
 impl Message for ReadLateness {
     type Result = Vec<SubscriberLateness>;
+}
+
+/// Sent to see the same, counted in slots.
+pub(crate) struct ReadDelays;
+
+impl Message for ReadDelays {
+    type Result = Vec<SubscriberDelays>;
 }
 
 /// Sent to end the actor and its thread.

@@ -9,6 +9,7 @@ mod subscriber;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::delays::Delays;
 use crate::due::{Due, Key, Micros, SubscriberId};
 use crate::lateness::Lateness;
 use crate::limits::{KEYS_PER_SUBSCRIBER_MAX, SUBSCRIBERS_MAX};
@@ -187,6 +188,11 @@ impl Schedule {
     /// How late a subscriber was served, and how long it took to handle what it got.
     pub fn lateness(&self, subscriber: SubscriberId) -> Option<(Lateness, Lateness)> {
         self.subscribers.get(&subscriber).map(Subscriber::lateness)
+    }
+
+    /// The same, counted in slots.
+    pub fn delays(&self, subscriber: SubscriberId) -> Option<(Delays, Delays)> {
+        self.subscribers.get(&subscriber).map(Subscriber::delays)
     }
 
     fn try_command(&mut self, now_us: Micros, id: SubscriberId, command: Command) -> Result<(), Refusal> {

@@ -9,10 +9,11 @@ use actix::{Actor, Addr, Arbiter, AsyncContext, Recipient};
 
 use crate::actor::TimerActor;
 use crate::clock::Clock;
+use crate::delays::SubscriberDelays;
 use crate::due::{Due, SubscriberId};
 use crate::lateness::SubscriberLateness;
 use crate::limits::{MAILBOX_CAPACITY, SUBSCRIBER_NAME_CHARS_MAX};
-use crate::messages::{Advance, Observe, ReadLateness, Stop, Subscribe};
+use crate::messages::{Advance, Observe, ReadDelays, ReadLateness, Stop, Subscribe};
 use crate::schedule::Observed;
 use crate::subscription::Subscription;
 
@@ -94,6 +95,11 @@ impl Timer {
     /// serves nobody.
     pub async fn lateness(&self) -> Vec<SubscriberLateness> {
         self.addr.send(ReadLateness).await.unwrap_or_default()
+    }
+
+    /// The same, counted in slots: cheap to ask for again and again.
+    pub async fn delays(&self) -> Vec<SubscriberDelays> {
+        self.addr.send(ReadDelays).await.unwrap_or_default()
     }
 
     /// A small copy of the state. All that this thread asked of the timer before is in it. A timer that has stopped

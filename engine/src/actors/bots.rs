@@ -1,10 +1,10 @@
 //! The bots' shell.
 
-use actix::{Actor, ActorContext, Addr, ArbiterHandle, AsyncContext, Context, Handler, Recipient};
+use actix::{Actor, ActorContext, Addr, ArbiterHandle, AsyncContext, Context, Handler, Message, Recipient};
 use timer::{Due, Timer};
 use title::Rng;
 
-use super::{Alarms, Fall, Fallen, HubPlace, Role, Routes, fall::FallGuard};
+use super::{Alarms, Fall, Fallen, HubPlace, Line, Pulse, Role, Routes, fall::FallGuard};
 use crate::{
     bots::{Bots, BotsEffect},
     limits::ROLE_MAILBOX,
@@ -17,8 +17,14 @@ pub struct BotsActor {
     routes: Routes,
     alarms: Alarms,
     place: HubPlace,
+    pulse: Pulse,
     _guard: FallGuard,
 }
+
+/// Asks how many bots there are.
+#[derive(Clone, Copy, Debug, Message)]
+#[rtype(result = "usize")]
+pub struct ObserveBots;
 
 impl BotsActor {
     /// Starts the bots on `arbiter`'s thread and puts them in their place.
@@ -34,7 +40,9 @@ impl BotsActor {
             context.set_mailbox_capacity(ROLE_MAILBOX);
             let core = Bots::new(place.id(), rng);
             let guard = FallGuard::new(Role::Bots, assembly);
-            BotsActor { core, routes, alarms: Alarms::new(timer, "bots".to_string()), place, _guard: guard }
+            let pulse = Pulse::new("bots".to_string());
+            let alarms = Alarms::new(timer, pulse.role().to_string());
+            BotsActor { core, routes, alarms, place, pulse, _guard: guard }
         })
     }
 
@@ -61,7 +69,9 @@ impl Actor for BotsActor {
 
     fn started(&mut self, context: &mut Context<Self>) {
         self.alarms.open(context.address().recipient());
-        self.routes.set_bots(self.place.id(), context.address().recipient());
+        let own = context.address();
+        let line = Line::new(own.clone().recipient(), &self.pulse);
+        self.routes.set_bots(self.place.id(), line, own.recipient());
         let effects = self.core.start();
         self.perform(effects);
     }
@@ -71,8 +81,12 @@ impl Handler<ToHub> for BotsActor {
     type Result = ();
 
     fn handle(&mut self, message: ToHub, _: &mut Context<Self>) {
-        let effects = self.core.handle(self.alarms.now_ms(), message);
+        self.pulse.taken();
+        let clock = self.alarms.clock();
+        let begun_us = clock.now_us();
+        let effects = self.core.handle(begun_us / 1000, message);
         self.perform(effects);
+        self.pulse.handled(&clock, begun_us, "message");
     }
 }
 
@@ -80,8 +94,19 @@ impl Handler<Due> for BotsActor {
     type Result = ();
 
     fn handle(&mut self, due: Due, _: &mut Context<Self>) {
-        let effects = self.core.due(self.alarms.now_ms(), &due);
+        let clock = self.alarms.clock();
+        let begun_us = clock.now_us();
+        let effects = self.core.due(begun_us / 1000, &due);
         self.perform(effects);
+        self.pulse.handled(&clock, begun_us, "due");
+    }
+}
+
+impl Handler<ObserveBots> for BotsActor {
+    type Result = usize;
+
+    fn handle(&mut self, _: ObserveBots, _: &mut Context<Self>) -> usize {
+        self.core.count()
     }
 }
 

@@ -1,13 +1,15 @@
 //! The lobby's shell, and the questions that pages and programs ask it over HTTP.
 
-use actix::{Actor, ActorContext, Addr, ArbiterHandle, AsyncContext, Context, Handler, Message, Recipient};
+use actix::{
+    Actor, ActorContext, Addr, ArbiterHandle, AsyncContext, Context, Handler, Message, MessageResult, Recipient,
+};
 use timer::{Due, Timer};
 
-use super::{Alarms, Fall, Fallen, LobbyDoor, Role, Routes, fall::FallGuard};
+use super::{Alarms, Fall, Fallen, Line, LobbyDoor, Pulse, Role, Routes, fall::FallGuard};
 use crate::{
     ids::TableId,
     limits::ROLE_MAILBOX,
-    lobby::{Lobby, LobbyEffect},
+    lobby::{Lobby, LobbyEffect, LobbySeen},
     messages::{Delivery, NewTable, ToLobby, ToRecorder},
     player::Player,
     wire::{Refused, TableState},
@@ -18,6 +20,7 @@ pub struct LobbyActor {
     core: Lobby,
     routes: Routes,
     alarms: Alarms,
+    pulse: Pulse,
     _guard: FallGuard,
 }
 
@@ -46,6 +49,11 @@ pub struct MakeTable {
     pub new: NewTable,
 }
 
+/// Asks for a small copy of the lobby's state.
+#[derive(Clone, Copy, Debug, Message)]
+#[rtype(result = "LobbySeen")]
+pub struct ObserveLobby;
+
 impl LobbyActor {
     /// Starts the lobby on `arbiter`'s thread and puts it in its place.
     pub fn start_on(
@@ -58,7 +66,9 @@ impl LobbyActor {
         LobbyActor::start_in_arbiter(arbiter, move |context| {
             context.set_mailbox_capacity(ROLE_MAILBOX);
             let guard = FallGuard::new(Role::Lobby, assembly);
-            LobbyActor { core, routes, alarms: Alarms::new(timer, "lobby".to_string()), _guard: guard }
+            let pulse = Pulse::new("lobby".to_string());
+            let alarms = Alarms::new(timer, pulse.role().to_string());
+            LobbyActor { core, routes, alarms, pulse, _guard: guard }
         })
     }
 
@@ -94,8 +104,9 @@ impl Actor for LobbyActor {
             find: own.clone().recipient(),
             find_code: own.clone().recipient(),
             make: own.clone().recipient(),
+            observe: own.clone().recipient(),
         };
-        self.routes.set_lobby(own.recipient(), door);
+        self.routes.set_lobby(Line::new(own.recipient(), &self.pulse), door);
         let effects = self.core.start(self.alarms.now_ms());
         self.perform(effects);
     }
@@ -105,8 +116,12 @@ impl Handler<ToLobby> for LobbyActor {
     type Result = ();
 
     fn handle(&mut self, message: ToLobby, _: &mut Context<Self>) {
-        let effects = self.core.handle(self.alarms.now_ms(), message);
+        self.pulse.taken();
+        let clock = self.alarms.clock();
+        let begun_us = clock.now_us();
+        let effects = self.core.handle(begun_us / 1000, message);
         self.perform(effects);
+        self.pulse.handled(&clock, begun_us, "message");
     }
 }
 
@@ -114,8 +129,11 @@ impl Handler<Due> for LobbyActor {
     type Result = ();
 
     fn handle(&mut self, due: Due, _: &mut Context<Self>) {
-        let effects = self.core.due(self.alarms.now_ms(), &due);
+        let clock = self.alarms.clock();
+        let begun_us = clock.now_us();
+        let effects = self.core.due(begun_us / 1000, &due);
         self.perform(effects);
+        self.pulse.handled(&clock, begun_us, "due");
     }
 }
 
@@ -150,6 +168,14 @@ impl Handler<MakeTable> for LobbyActor {
         let (made, effects) = self.core.make(self.alarms.now_ms(), &player, &new);
         self.perform(effects);
         made
+    }
+}
+
+impl Handler<ObserveLobby> for LobbyActor {
+    type Result = MessageResult<ObserveLobby>;
+
+    fn handle(&mut self, _: ObserveLobby, _: &mut Context<Self>) -> MessageResult<ObserveLobby> {
+        MessageResult(self.core.observe())
     }
 }
 

@@ -2,13 +2,17 @@
 
 use actix::{Actor, Addr, Arbiter, AsyncContext, Context, Handler, Message};
 
-use super::Routes;
+use timer::Clock;
+
+use super::{Line, Pulse, Routes};
 use crate::{limits::ROLE_MAILBOX, messages::ToRecorder, recorder::Recorder, store::StoreError, table::TableRecord};
 
 /// Runs a [`Recorder`].
 pub struct RecorderActor {
     core: Recorder,
     routes: Routes,
+    clock: Clock,
+    pulse: Pulse,
     write_asked: bool,
 }
 
@@ -24,16 +28,17 @@ struct Write;
 
 impl RecorderActor {
     /// Starts the recorder on `arbiter`'s thread and puts it in its place.
-    pub fn start_on(arbiter: &Arbiter, core: Recorder, routes: Routes) -> Addr<RecorderActor> {
+    pub fn start_on(arbiter: &Arbiter, core: Recorder, routes: Routes, clock: Clock) -> Addr<RecorderActor> {
+        let pulse = Pulse::new("recorder".to_string());
         let address = RecorderActor::start_in_arbiter(&arbiter.handle(), {
-            let routes = routes.clone();
+            let (routes, pulse) = (routes.clone(), pulse.clone());
             move |context| {
                 context.set_mailbox_capacity(ROLE_MAILBOX);
-                RecorderActor { core, routes, write_asked: false }
+                RecorderActor { core, routes, clock, pulse, write_asked: false }
             }
         });
         // Before anybody is started who could ask it for something.
-        routes.set_recorder(address.clone().recipient());
+        routes.set_recorder(Line::new(address.clone().recipient(), &pulse));
         address
     }
 
@@ -53,6 +58,7 @@ impl Handler<ToRecorder> for RecorderActor {
     type Result = ();
 
     fn handle(&mut self, message: ToRecorder, context: &mut Context<Self>) {
+        self.pulse.taken();
         self.core.handle(message);
         if !self.write_asked {
             self.write_asked = true;
@@ -66,7 +72,9 @@ impl Handler<Write> for RecorderActor {
 
     fn handle(&mut self, _: Write, _: &mut Context<Self>) {
         self.write_asked = false;
+        let begun_us = self.clock.now_us();
         self.write();
+        self.pulse.took(&self.clock, begun_us);
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 
 use actix::{Recipient, prelude::SendError};
 
-use super::{FindCode, FindTable, ListTables, MakeTable};
+use super::{FindCode, FindTable, Line, ListTables, MakeTable, ObserveBots, ObserveLobby, ObserveWorker, Pulse};
 use crate::{
     ids::{HubId, WorkerId},
     messages::{Act, Steer, Think, ToHub, ToLobby, ToRecorder, ToWorker},
@@ -29,19 +29,21 @@ pub struct LobbyDoor {
     pub find_code: Recipient<FindCode>,
     /// A new table.
     pub make: Recipient<MakeTable>,
+    /// A small copy of its state.
+    pub observe: Recipient<ObserveLobby>,
 }
 
 #[derive(Default)]
 struct Addresses {
-    workers: BTreeMap<WorkerId, Recipient<ToWorker>>,
-    hubs: BTreeMap<HubId, Recipient<ToHub>>,
+    workers: BTreeMap<WorkerId, (Line<ToWorker>, Recipient<ObserveWorker>)>,
+    hubs: BTreeMap<HubId, Line<ToHub>>,
     hubs_placed: u32,
-    bots: Option<Recipient<ToHub>>,
-    lobby: Option<Recipient<ToLobby>>,
+    bots: Option<(Line<ToHub>, Recipient<ObserveBots>)>,
+    lobby: Option<Line<ToLobby>>,
     lobby_door: Option<LobbyDoor>,
-    recorder: Option<Recipient<ToRecorder>>,
-    thinker: Option<Recipient<Think>>,
-    steersman: Option<Recipient<Steer>>,
+    recorder: Option<Line<ToRecorder>>,
+    thinker: Option<Line<Think>>,
+    steersman: Option<Line<Steer>>,
 }
 
 /// A hub's place among the addresses, under an id that no other hub ever has: what is still on its way to a hub that is gone
@@ -63,7 +65,7 @@ impl Drop for HubPlace {
         let mut addresses = self.routes.write();
         addresses.hubs.remove(&self.id);
         // One message a role, and hubs don't fall every day.
-        for worker in addresses.workers.values() {
+        for (worker, _) in addresses.workers.values() {
             worker.do_send(ToWorker::HubGone(self.id));
         }
         if let Some(lobby) = &addresses.lobby {
@@ -74,12 +76,12 @@ impl Drop for HubPlace {
 
 impl Routes {
     /// From now on the worker is here.
-    pub fn set_worker(&self, id: WorkerId, worker: Recipient<ToWorker>) {
-        self.write().workers.insert(id, worker);
+    pub fn set_worker(&self, id: WorkerId, worker: Line<ToWorker>, observe: Recipient<ObserveWorker>) {
+        self.write().workers.insert(id, (worker, observe));
     }
 
     /// From now on the hub is here.
-    pub fn set_hub(&self, id: HubId, hub: Recipient<ToHub>) {
+    pub fn set_hub(&self, id: HubId, hub: Line<ToHub>) {
         self.write().hubs.insert(id, hub);
     }
 
@@ -91,14 +93,14 @@ impl Routes {
     }
 
     /// From now on the bots are here, and the hub they are is `id`.
-    pub fn set_bots(&self, id: HubId, bots: Recipient<ToHub>) {
+    pub fn set_bots(&self, id: HubId, bots: Line<ToHub>, observe: Recipient<ObserveBots>) {
         let mut addresses = self.write();
-        addresses.bots = Some(bots.clone());
+        addresses.bots = Some((bots.clone(), observe));
         addresses.hubs.insert(id, bots);
     }
 
     /// From now on the lobby is here.
-    pub fn set_lobby(&self, lobby: Recipient<ToLobby>, door: LobbyDoor) {
+    pub fn set_lobby(&self, lobby: Line<ToLobby>, door: LobbyDoor) {
         let mut addresses = self.write();
         addresses.lobby = Some(lobby);
         addresses.lobby_door = Some(door);
@@ -110,18 +112,42 @@ impl Routes {
     }
 
     /// From now on the recorder is here.
-    pub fn set_recorder(&self, recorder: Recipient<ToRecorder>) {
+    pub fn set_recorder(&self, recorder: Line<ToRecorder>) {
         self.write().recorder = Some(recorder);
     }
 
     /// From now on the thinker is here.
-    pub fn set_thinker(&self, thinker: Recipient<Think>) {
+    pub fn set_thinker(&self, thinker: Line<Think>) {
         self.write().thinker = Some(thinker);
     }
 
     /// From now on the steersman is here.
-    pub fn set_steersman(&self, steersman: Recipient<Steer>) {
+    pub fn set_steersman(&self, steersman: Line<Steer>) {
         self.write().steersman = Some(steersman);
+    }
+
+    /// The pulse of every role that is up.
+    pub fn pulses(&self) -> Vec<Pulse> {
+        let addresses = self.read();
+        let workers = addresses.workers.values().map(|(worker, _)| worker.pulse());
+        // The bots are one of the hubs.
+        let hubs = addresses.hubs.values().map(Line::pulse);
+        let lobby = addresses.lobby.iter().map(Line::pulse);
+        let recorder = addresses.recorder.iter().map(Line::pulse);
+        let thinker = addresses.thinker.iter().map(Line::pulse);
+        let steersman = addresses.steersman.iter().map(Line::pulse);
+        let minds = thinker.chain(steersman);
+        workers.chain(hubs).chain(lobby).chain(recorder).chain(minds).flatten().cloned().collect()
+    }
+
+    /// Where each worker can be asked for a small copy of its state.
+    pub fn worker_observers(&self) -> Vec<(WorkerId, Recipient<ObserveWorker>)> {
+        self.read().workers.iter().map(|(id, (_, observe))| (id.clone(), observe.clone())).collect()
+    }
+
+    /// Where the bots can be asked for a small copy of their state, if they are up.
+    pub fn bots_observer(&self) -> Option<Recipient<ObserveBots>> {
+        self.read().bots.as_ref().map(|(_, observe)| observe.clone())
     }
 
     /// Forgets every address, so that their actors can end.
@@ -134,7 +160,7 @@ impl Routes {
     /// about, and always go in. What is sent to a fallen worker is lost with it: its senders say it again when it is up.
     pub fn to_worker(&self, id: &WorkerId, message: ToWorker) -> Result<(), Box<Act>> {
         let addresses = self.read();
-        let Some(worker) = addresses.workers.get(id) else { return Ok(()) };
+        let Some((worker, _)) = addresses.workers.get(id) else { return Ok(()) };
         if !matches!(message, ToWorker::Act(_) | ToWorker::Input { .. }) {
             worker.do_send(message);
             return Ok(());
@@ -168,7 +194,7 @@ impl Routes {
     /// Sends to the bots. There are as many messages as bots that sit down, and as times that the thinker or the steersman
     /// falls.
     pub fn to_bots(&self, message: ToHub) {
-        if let Some(bots) = &self.read().bots {
+        if let Some((bots, _)) = &self.read().bots {
             bots.do_send(message);
         }
     }

@@ -2,8 +2,9 @@
 //! match should wait for that.
 
 use actix::{Actor, ActorContext, Addr, Arbiter, AsyncContext, Context, Handler, Recipient};
+use timer::Clock;
 
-use super::{Fall, Fallen, Role, Routes, fall::FallGuard};
+use super::{Fall, Fallen, Line, Pulse, Role, Routes, fall::FallGuard};
 use crate::{
     limits::ROLE_MAILBOX,
     messages::{Steer, ToHub},
@@ -15,6 +16,8 @@ use crate::{
 pub struct SteersmanActor {
     core: Steersman,
     routes: Routes,
+    clock: Clock,
+    pulse: Pulse,
     _guard: FallGuard,
 }
 
@@ -24,12 +27,14 @@ impl SteersmanActor {
         arbiter: &Arbiter,
         titles: Titles,
         routes: Routes,
+        clock: Clock,
         assembly: Recipient<Fallen>,
     ) -> Addr<SteersmanActor> {
         SteersmanActor::start_in_arbiter(&arbiter.handle(), move |context| {
             context.set_mailbox_capacity(ROLE_MAILBOX);
             let core = Steersman::new(titles);
-            SteersmanActor { core, routes, _guard: FallGuard::new(Role::Steersman, assembly) }
+            let pulse = Pulse::new("steersman".to_string());
+            SteersmanActor { core, routes, clock, pulse, _guard: FallGuard::new(Role::Steersman, assembly) }
         })
     }
 }
@@ -39,7 +44,7 @@ impl Actor for SteersmanActor {
 
     fn started(&mut self, context: &mut Context<Self>) {
         // In its place before its first word, so that it can be asked.
-        self.routes.set_steersman(context.address().recipient());
+        self.routes.set_steersman(Line::new(context.address().recipient(), &self.pulse));
         self.routes.to_bots(ToHub::SteersmanUp);
     }
 }
@@ -48,12 +53,15 @@ impl Handler<Steer> for SteersmanActor {
     type Result = ();
 
     fn handle(&mut self, steer: Steer, _: &mut Context<Self>) {
+        self.pulse.taken();
+        let begun_us = self.clock.now_us();
         let hub = steer.hub;
         let steered = self.core.handle(steer);
         if !steered.is_empty() {
             // To the bots that asked: those that came up since know nothing of it.
             self.routes.to_hub(hub, ToHub::Steered(steered));
         }
+        self.pulse.handled(&self.clock, begun_us, "steer");
     }
 }
 

@@ -3,7 +3,7 @@
 use actix::{Actor, ActorContext, Addr, Arbiter, AsyncContext, Context, Handler, Message, MessageResult, Recipient};
 use timer::{Due, Timer};
 
-use super::{Alarms, Fall, Fallen, HandlerTimes, Role, Routes, fall::FallGuard};
+use super::{Alarms, Fall, Fallen, Line, Pulse, Role, Routes, fall::FallGuard};
 use crate::{
     limits::WORKER_MAILBOX,
     messages::ToWorker,
@@ -15,13 +15,13 @@ pub struct WorkerActor {
     core: Box<dyn WorkerCore>,
     routes: Routes,
     alarms: Alarms,
-    times: HandlerTimes,
+    pulse: Pulse,
     _guard: FallGuard,
 }
 
 /// Asks for a small copy of a worker's state.
 #[derive(Clone, Copy, Debug, Message)]
-#[rtype(result = "(WorkerSeen, HandlerTimes)")]
+#[rtype(result = "WorkerSeen")]
 pub struct ObserveWorker;
 
 impl WorkerActor {
@@ -35,9 +35,10 @@ impl WorkerActor {
     ) -> Addr<WorkerActor> {
         WorkerActor::start_in_arbiter(&arbiter.handle(), move |context| {
             context.set_mailbox_capacity(WORKER_MAILBOX);
-            let alarms = Alarms::new(timer, format!("worker {}", core.id()));
+            let pulse = Pulse::new(format!("worker {}", core.id()));
+            let alarms = Alarms::new(timer, pulse.role().to_string());
             let guard = FallGuard::new(Role::Worker(core.id().clone()), assembly);
-            WorkerActor { core, routes, alarms, times: HandlerTimes::default(), _guard: guard }
+            WorkerActor { core, routes, alarms, pulse, _guard: guard }
         })
     }
 
@@ -60,7 +61,9 @@ impl Actor for WorkerActor {
     fn started(&mut self, context: &mut Context<Self>) {
         self.alarms.open(context.address().recipient());
         // In its place before its first word, so that it can be answered.
-        self.routes.set_worker(self.core.id().clone(), context.address().recipient());
+        let own = context.address();
+        let line = Line::new(own.clone().recipient(), &self.pulse);
+        self.routes.set_worker(self.core.id().clone(), line, own.recipient());
         let effects = self.core.start();
         self.perform(effects);
     }
@@ -70,11 +73,12 @@ impl Handler<ToWorker> for WorkerActor {
     type Result = ();
 
     fn handle(&mut self, message: ToWorker, _: &mut Context<Self>) {
+        self.pulse.taken();
         let clock = self.alarms.clock();
-        let now_ms = clock.now_ms();
-        let core = &mut self.core;
-        let effects = self.times.measure(&clock, self.alarms.role(), "message", || core.handle(now_ms, message));
+        let begun_us = clock.now_us();
+        let effects = self.core.handle(begun_us / 1000, message);
         self.perform(effects);
+        self.pulse.handled(&clock, begun_us, "message");
     }
 }
 
@@ -83,10 +87,10 @@ impl Handler<Due> for WorkerActor {
 
     fn handle(&mut self, due: Due, _: &mut Context<Self>) {
         let clock = self.alarms.clock();
-        let now_ms = clock.now_ms();
-        let core = &mut self.core;
-        let effects = self.times.measure(&clock, self.alarms.role(), "due", || core.due(now_ms, &due));
+        let begun_us = clock.now_us();
+        let effects = self.core.due(begun_us / 1000, &due);
         self.perform(effects);
+        self.pulse.handled(&clock, begun_us, "due");
     }
 }
 
@@ -94,7 +98,7 @@ impl Handler<ObserveWorker> for WorkerActor {
     type Result = MessageResult<ObserveWorker>;
 
     fn handle(&mut self, _: ObserveWorker, _: &mut Context<Self>) -> MessageResult<ObserveWorker> {
-        MessageResult((self.core.observe(), self.times))
+        MessageResult(self.core.observe())
     }
 }
 

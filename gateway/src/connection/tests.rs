@@ -116,6 +116,50 @@ fn so_many_strikes_and_no_more() {
     assert_eq!(connection.handle(0, text(b"?")), Some(Asked::Close(CloseCode::Policy)));
 }
 
+#[test]
+fn a_strike_is_forgiven_in_time() {
+    let mut connection = connection();
+    for _ in 0..STRIKES {
+        connection.handle(0, text(b"?"));
+    }
+    assert!(is_refused(&connection.handle(STRIKE_MS, text(b"?")), &Refused::MALFORMED));
+    assert_eq!(connection.handle(STRIKE_MS, text(b"?")), Some(Asked::Close(CloseCode::Policy)));
+}
+
+/// What a client says in a second of a real-time match, on a display of 60 Hz: a control each tick, and what it has seen.
+const SAID_PER_S: u64 = 60 + 20;
+
+#[test]
+fn a_network_that_lets_a_stalled_second_through_at_once_is_no_strike() {
+    let mut connection = connection();
+    for stall in 0..600 {
+        // In every second second nothing comes through, and then both at once.
+        let now_ms = (stall + 1) * 2_000;
+        for _ in 0..2 * SAID_PER_S {
+            assert!(is_passed(&connection.handle(now_ms, text(PING))));
+        }
+    }
+    let now_ms = 2_000_000;
+    for _ in 0..5 * SAID_PER_S {
+        assert!(is_passed(&connection.handle(now_ms, text(PING))), "nor is five seconds of it, once");
+    }
+}
+
+#[test]
+fn a_ping_is_answered_once_and_answers_those_before_it() {
+    let mut connection = connection();
+    let [one, two, three] = [(1, 0), (2, 10), (3, 20)].map(|(number, now_ms)| connection.ping(now_ms, number));
+    let answered = |ping, round_trip_ms| Some(Answered { ping, round_trip_ms });
+    assert_eq!(connection.ponged(25, &two), answered(2, 15));
+    assert_eq!([one, two].map(|echo| connection.ponged(30, &echo)), [None, None]);
+    assert_eq!([&b""[..], b"12345678"].map(|echo| connection.ponged(30, echo)), [None, None]);
+    assert_eq!(connection.ponged(30, &three), answered(3, 10));
+    for number in 0..=PINGS_UNANSWERED as u64 {
+        connection.ping(40, 10 + number);
+    }
+    assert_eq!(connection.pinged.len(), PINGS_UNANSWERED);
+}
+
 fn any_bytes() -> impl Strategy<Value = Bytes> {
     prop_oneof![
         vec(any::<u8>(), 0..80).prop_map(Bytes::from),

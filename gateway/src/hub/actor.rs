@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use actix::{Actor, Addr, AsyncContext, Context, Handler, Message, MessageResult, Recipient, prelude::SendError};
 use engine::{
-    actors::{Alarms, HubPlace, Routes},
+    actors::{Alarms, HubPlace, Line, Pulse, Routes},
     ids::WorkerId,
     messages::ToHub,
 };
@@ -25,6 +25,7 @@ pub struct HubActor {
     alarms: Alarms,
     connections: BTreeMap<ConnectionId, (Recipient<ToConnection>, Option<SocketHandle>)>,
     place: HubPlace,
+    pulse: Pulse,
 }
 
 /// Asks for a small copy of a hub's state.
@@ -38,9 +39,10 @@ impl HubActor {
         let place = routes.place_hub();
         HubActor::create(move |context| {
             context.set_mailbox_capacity(HUB_MAILBOX);
-            let alarms = Alarms::new(timer, format!("hub {}", place.id()));
+            let pulse = Pulse::new(format!("hub {}", place.id()));
+            let alarms = Alarms::new(timer, pulse.role().to_string());
             let core = Hub::new(place.id(), workers);
-            HubActor { core, routes, alarms, connections: BTreeMap::new(), place }
+            HubActor { core, routes, alarms, connections: BTreeMap::new(), place, pulse }
         })
     }
 
@@ -56,7 +58,7 @@ impl HubActor {
                 HubEffect::Forget(connection) => _ = self.connections.remove(&connection),
                 HubEffect::Worker(worker, message) => {
                     if let Err(act) = self.routes.to_worker(&worker, message) {
-                        let effects = self.core.handle(act.refused_as_busy().into());
+                        let effects = self.core.handle(self.alarms.now_ms(), act.refused_as_busy().into());
                         self.perform(effects);
                     }
                 }
@@ -85,7 +87,7 @@ impl Actor for HubActor {
 
     fn started(&mut self, context: &mut Context<Self>) {
         self.alarms.open(context.address().recipient());
-        self.routes.set_hub(self.place.id(), context.address().recipient());
+        self.routes.set_hub(self.place.id(), Line::new(context.address().recipient(), &self.pulse));
     }
 }
 
@@ -104,8 +106,11 @@ impl Handler<FromConnection> for HubActor {
     type Result = ();
 
     fn handle(&mut self, from: FromConnection, _: &mut Context<Self>) {
-        let effects = self.core.arrived(self.alarms.now_ms(), from);
+        let clock = self.alarms.clock();
+        let begun_us = clock.now_us();
+        let effects = self.core.arrived(begun_us / 1000, from);
         self.perform(effects);
+        self.pulse.handled(&clock, begun_us, "arrival");
     }
 }
 
@@ -113,8 +118,12 @@ impl Handler<ToHub> for HubActor {
     type Result = ();
 
     fn handle(&mut self, message: ToHub, _: &mut Context<Self>) {
-        let effects = self.core.handle(message);
+        self.pulse.taken();
+        let clock = self.alarms.clock();
+        let begun_us = clock.now_us();
+        let effects = self.core.handle(self.alarms.now_ms(), message);
         self.perform(effects);
+        self.pulse.handled(&clock, begun_us, "message");
     }
 }
 
@@ -122,8 +131,11 @@ impl Handler<Due> for HubActor {
     type Result = ();
 
     fn handle(&mut self, due: Due, _: &mut Context<Self>) {
-        let effects = self.core.due(self.alarms.now_ms(), &due);
+        let clock = self.alarms.clock();
+        let begun_us = clock.now_us();
+        let effects = self.core.due(begun_us / 1000, &due);
         self.perform(effects);
+        self.pulse.handled(&clock, begun_us, "due");
     }
 }
 

@@ -10,8 +10,8 @@ use timer::Due;
 use super::{AlarmKey, Hub, HubEffect, counts::Class};
 use crate::{
     connection::CloseCode,
-    limits::{HELLO_MS, PING_MS, SESSION_KEPT_MS, SESSIONS, SESSIONS_PER_PLAYER, SILENCE_MS},
-    messages::{ConnectionId, ToConnection},
+    limits::{CLOSE_MS, HELLO_MS, PING_MS, SESSION_KEPT_MS, SESSIONS, SESSIONS_PER_PLAYER, SILENCE_MS},
+    messages::{Answered, ConnectionId, ToConnection},
     session::Session,
 };
 
@@ -40,21 +40,41 @@ impl Hub {
         let Some(link) = self.links.remove(&connection) else { return };
         self.out.push(HubEffect::Timer(Arrange::Cancel { key: AlarmKey::Connection(connection).number() }));
         self.out.push(HubEffect::Forget(connection));
-        let Some(session) = link.session.and_then(|id| self.sessions.get_mut(&id)) else { return };
+        if let Some(id) = link.session {
+            self.parted(now_ms, connection, id);
+        }
+    }
+
+    /// A session's connection is lost to it: it waits for another.
+    fn parted(&mut self, now_ms: u64, connection: ConnectionId, id: SessionId) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
         // A newer connection may have taken the session over.
         if session.connection != Some(connection) {
             return;
         }
         session.connection = None;
         session.generation += 1;
-        let (id, generation) = (session.id, session.generation);
+        let generation = session.generation;
         self.out.push(AlarmKey::Session(id).alarm(now_ms + SESSION_KEPT_MS, generation));
         self.look_away(id);
         self.leave_seek(id);
     }
 
+    /// A connection answered a ping, or said that it is there.
+    pub(super) fn heard(&mut self, now_ms: u64, connection: ConnectionId, answered: Option<Answered>) {
+        let Some(link) = self.links.get_mut(&connection) else { return };
+        link.heard_ms = now_ms;
+        let Some(Answered { ping, round_trip_ms }) = answered else { return };
+        link.lag.measured(round_trip_ms);
+        link.budget.ponged(ping);
+        if let Some(id) = link.session {
+            self.with_window(id, |window, round_trip_ms| window.ponged(ping, round_trip_ms));
+        }
+    }
+
     /// Handles what has fallen due: pings, silences, sessions nobody came back to.
     pub fn due(&mut self, now_ms: u64, due: &Due) -> Vec<HubEffect> {
+        self.now_ms = now_ms;
         for alarm in &due.alarms {
             match AlarmKey::of(alarm.key.0) {
                 AlarmKey::Connection(connection) => self.mind(now_ms, connection),
@@ -73,6 +93,10 @@ impl Hub {
     /// Looks after a connection: pings it, and ends it if it doesn't answer.
     pub(super) fn mind(&mut self, now_ms: u64, connection: ConnectionId) {
         let Some(link) = self.links.get(&connection) else { return };
+        if link.closing {
+            self.out.push(HubEffect::ShutDown(connection));
+            return self.gone(now_ms, connection);
+        }
         let silent = now_ms >= link.heard_ms + SILENCE_MS;
         if link.session.is_none() && now_ms >= link.opened_ms + HELLO_MS {
             tracing::debug!(?connection, "no hello in time");
@@ -85,17 +109,34 @@ impl Hub {
             self.gone(now_ms, connection);
             return;
         }
-        self.ask(connection, ToConnection::Ping);
+        self.ping(connection);
         self.out.push(AlarmKey::Connection(connection).alarm(now_ms + PING_MS, 0));
     }
 
     /// A connection's mailbox is full: it doesn't read as fast as it is spoken to. Its session goes on without it.
     pub fn overrun(&mut self, now_ms: u64, connection: ConnectionId) -> Vec<HubEffect> {
+        self.now_ms = now_ms;
         tracing::info!(?connection, "a connection that reads too slowly is shut down");
-        self.counts.closed_for_pressure += 1;
+        // Who was given up before has been counted.
+        self.counts.closed_for_pressure += u64::from(self.links.get(&connection).is_some_and(|link| !link.closing));
         self.out.push(HubEffect::ShutDown(connection));
         self.gone(now_ms, connection);
         self.take()
+    }
+
+    /// A connection is over its budget. It is told so with a code, and shut down if its socket doesn't take that soon; its
+    /// session goes on without it at once.
+    pub(super) fn give_up(&mut self, connection: ConnectionId) {
+        let Some(link) = self.links.get_mut(&connection).filter(|link| !link.closing) else { return };
+        tracing::info!(?connection, unseen = link.budget.unseen(), "a connection that reads too slowly is closed");
+        link.closing = true;
+        let session = link.session.take();
+        self.counts.closed_for_pressure += 1;
+        self.ask(connection, ToConnection::Close(CloseCode::Pressure));
+        self.out.push(AlarmKey::Connection(connection).alarm(self.now_ms + CLOSE_MS, 0));
+        if let Some(id) = session {
+            self.parted(self.now_ms, connection, id);
+        }
     }
 
     /// The server is about to stop: everybody is told, and comes back to the next one.

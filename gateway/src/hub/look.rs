@@ -11,13 +11,16 @@ use engine::{
 };
 
 use super::{Hub, HubEffect, counts::Class};
+use crate::flow::Window;
 
 /// A session's attachment to a match.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Watch {
     /// What the worker knows it by.
     pub(super) address: SessionId,
     pub(crate) match_id: MatchId,
+    /// Its frames on their way to the client.
+    pub(super) window: Window,
 }
 
 impl Hub {
@@ -144,7 +147,7 @@ impl Hub {
         self.next_session += 1;
         let address = SessionId(self.next_session);
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        session.watch = Some(Watch { address, match_id: match_id.clone() });
+        session.watch = Some(Watch { address, match_id: match_id.clone(), window: Window::default() });
         let (have, player) = (session.have(&match_id), session.player.id.clone());
         self.watches.insert(address, id);
         let attach = Attach { match_id: match_id.clone(), who: self.address(address), player, have };

@@ -8,7 +8,10 @@ use engine::{
 };
 
 use super::{Hub, HubEffect, counts::Class, seek::End};
-use crate::messages::{ConnectionId, ToConnection};
+use crate::{
+    flow::{Frame, Spent},
+    messages::{ConnectionId, ToConnection},
+};
 
 impl Hub {
     /// Passes on what another role has for a session.
@@ -20,18 +23,19 @@ impl Hub {
                     self.answer(id, *seq, result.clone());
                 }
             }
-            Delivered::Update { match_id, epoch, rev, message, .. } => {
+            Delivered::Update { match_id, epoch, rev, tick, message } => {
                 let Some(session) = self.watches.get(&id).and_then(|id| self.sessions.get_mut(id)) else { return };
                 if session.have(match_id).is_none_or(|(seen, _)| *epoch >= seen) {
                     session.seen = Some((match_id.clone(), *epoch, *rev));
+                    if let Some(watch) = &mut session.watch {
+                        watch.window.shown(*tick);
+                    }
                     let id = session.id;
                     self.send(id, Class::Moves, message.clone());
                 }
             }
-            Delivered::Frame { message, .. } => {
-                if let Some(id) = self.watches.get(&id).copied() {
-                    self.send(id, Class::State, message.clone());
-                }
+            Delivered::Frame { tick, hz, delta, message, .. } => {
+                self.frame(id, Frame { tick: *tick, hz: *hz, delta: *delta, message: message.clone() });
             }
             Delivered::NoMatch { why, .. } => {
                 let id = self.watches.get(&id).copied().unwrap_or(id);
@@ -81,10 +85,32 @@ impl Hub {
         }
     }
 
-    /// Sends a message to a connection.
+    /// Sends a message to a connection. One that is closed for what was sent before is sent no more.
     pub(super) fn say(&mut self, connection: ConnectionId, class: Class, message: Bytes) {
+        let spent = match self.links.get_mut(&connection) {
+            Some(link) if link.closing => return,
+            Some(link) => link.budget.spend(message.len()),
+            // One that is turned away gets its reason, and that is all.
+            None => Spent::Fine,
+        };
+        if spent == Spent::Over {
+            return self.over.push(connection);
+        }
         self.counts.sent(class, message.len());
         self.ask(connection, ToConnection::Send(message));
+        if spent == Spent::Ping {
+            self.ping(connection);
+        }
+    }
+
+    /// Pings a client: to see whether it is there, how far away it is, and what it has read.
+    pub(super) fn ping(&mut self, connection: ConnectionId) {
+        let Some(link) = self.links.get_mut(&connection) else { return };
+        let number = link.budget.ping();
+        if let Some(watch) = link.session.and_then(|id| self.sessions.get_mut(&id)).and_then(|one| one.watch.as_mut()) {
+            watch.window.pinged(number);
+        }
+        self.ask(connection, ToConnection::Ping(number));
     }
 
     /// Asks something of a connection.

@@ -1,11 +1,13 @@
 //! Tests of the hub's core: sessions across connections, its care for silent ones, and what it says again to roles that
 //! came back. Time is a number, and nobody is really there.
 
+mod frames;
 mod seek;
 
+use bytes::Bytes;
 use engine::{
     ids::{Epoch, MatchId, Rev, TableId},
-    messages::{Attach, ToLobby},
+    messages::{Attach, Delivered, Done, ToLobby, ToWorker},
     wire::{HolderKind, Offer, Phase, SeatState, Sides, TableState, json_of},
 };
 use proptest::{collection::vec, prelude::*};
@@ -13,7 +15,10 @@ use serde_json::{Value, json};
 use timer::{Due, DueAlarm, Key};
 
 use super::*;
-use crate::limits::{SESSION_KEPT_MS, SESSIONS_PER_PLAYER, SILENCE_MS, STALLED_GONE_MS};
+use crate::{
+    limits::{SESSION_KEPT_MS, SESSIONS_PER_PLAYER, SILENCE_MS, STALLED_GONE_MS},
+    messages::{Answered, ToConnection},
+};
 
 const ONE: ConnectionId = ConnectionId(1);
 const TWO: ConnectionId = ConnectionId(2);
@@ -56,7 +61,7 @@ fn gone(connection: ConnectionId) -> FromConnection {
 }
 
 fn heard(connection: ConnectionId) -> FromConnection {
-    FromConnection { connection, what: Arrival::Heard { round_trip_ms: Some(20) } }
+    FromConnection { connection, what: Arrival::Heard(Some(Answered { ping: 1, round_trip_ms: 20 })) }
 }
 
 fn alarm(key: u64, generation: u64) -> Due {
@@ -80,10 +85,10 @@ fn with_one() -> Hub {
 fn with_a_match() -> (Hub, SessionId) {
     let mut hub = with_one();
     hub.arrived(0, command(ONE, 1, Command::OpenTable { table: TableId::from("t") }));
-    let effects = hub.handle(to_session(1, shown(Some(a_match("m")))));
+    let effects = hub.handle(0, to_session(1, shown(Some(a_match("m")))));
     let attach = attached(&effects).expect("it attaches to the table's match");
     let at = attach.who.session;
-    hub.handle(done(1));
+    hub.handle(0, done(1));
     (hub, at)
 }
 
@@ -248,11 +253,11 @@ fn a_newer_connection_of_a_client_closes_the_older() {
     assert!(hub.arrived(0, command(ONE, 2, Command::CloseTable)).is_empty());
     assert!(hub.arrived(0, gone(ONE)).is_empty());
     // What was on its way to the older connection doesn't overtake what the newer is about to be told.
-    assert!(hub.handle(to_session(at.0, update(1, 7))).is_empty());
-    let effects = hub.handle(to_session(1, shown(Some(a_match("m")))));
+    assert!(hub.handle(0, to_session(at.0, update(1, 7))).is_empty());
+    let effects = hub.handle(0, to_session(1, shown(Some(a_match("m")))));
     let anew = attached(&effects).unwrap().who.session;
     assert_ne!(anew, at);
-    assert_eq!(sent(&hub.handle(to_session(anew.0, update(1, 7))), TWO).len(), 1);
+    assert_eq!(sent(&hub.handle(0, to_session(anew.0, update(1, 7))), TWO).len(), 1);
 }
 
 #[test]
@@ -293,7 +298,7 @@ fn a_client_that_answers_pings_stays() {
     for beat in 1..=10 {
         let now_ms = beat * PING_MS;
         let effects = hub.due(now_ms, &connection_alarm(ONE));
-        assert!(effects.iter().any(|effect| matches!(effect, HubEffect::Connection(ONE, ToConnection::Ping))));
+        assert!(effects.iter().any(|effect| matches!(effect, HubEffect::Connection(ONE, ToConnection::Ping(_)))));
         let next = now_ms + PING_MS;
         assert!(
             effects
@@ -348,9 +353,9 @@ fn a_worker_that_comes_up_is_told_again() {
     assert_eq!(acts(&hub.arrived(0, command(ONE, 2, act("m")))), [2]);
     hub.arrived(0, command(ONE, 3, act("m")));
     hub.arrived(0, command(ONE, 4, Command::Rematch { table: TableId::from("t") }));
-    hub.handle(done(2));
+    hub.handle(0, done(2));
 
-    let effects = hub.handle(ToHub::WorkerUp(worker()));
+    let effects = hub.handle(0, ToHub::WorkerUp(worker()));
     assert_eq!(acts(&effects), [3], "what was answered isn't done again");
     assert_eq!(asks(&effects), (vec![], vec![]), "the lobby has lost nothing");
     let attach = attached(&effects).unwrap();
@@ -358,7 +363,7 @@ fn a_worker_that_comes_up_is_told_again() {
     assert_ne!(attach.who.session, at);
 
     let other = WorkerId { title: "duel".to_string(), shard: 1 };
-    assert!(hub.handle(ToHub::WorkerUp(other)).is_empty());
+    assert!(hub.handle(0, ToHub::WorkerUp(other)).is_empty());
 }
 
 #[test]
@@ -372,14 +377,14 @@ fn each_receiver_is_told_one_command_after_the_other() {
         assert!(hub.arrived(0, command(ONE, seq, wish)).is_empty(), "{seq} waits for those before it");
     }
     // A worker that falls may lose the first, and must not be told the next before it is told that again.
-    assert_eq!(acts(&hub.handle(ToHub::WorkerUp(worker()))), [2]);
-    assert_eq!(acts(&hub.handle(done(2))), [4]);
-    assert_eq!(acts(&hub.handle(done(4))), [7]);
-    assert_eq!(asks(&hub.handle(done(3))).0, [5]);
-    let closed = hub.handle(done(5));
+    assert_eq!(acts(&hub.handle(0, ToHub::WorkerUp(worker()))), [2]);
+    assert_eq!(acts(&hub.handle(0, done(2))), [4]);
+    assert_eq!(acts(&hub.handle(0, done(4))), [7]);
+    assert_eq!(asks(&hub.handle(0, done(3))).0, [5]);
+    let closed = hub.handle(0, done(5));
     let answers: Vec<Value> = sent(&closed, ONE).into_iter().map(|answer| answer["seq"].clone()).collect();
     assert_eq!(answers, [5, 6], "what the hub does itself has its turn too");
-    assert!(acts(&hub.handle(done(7))).is_empty());
+    assert!(acts(&hub.handle(0, done(7))).is_empty());
 }
 
 #[test]
@@ -387,49 +392,49 @@ fn a_lobby_that_comes_up_is_told_again() {
     let (mut hub, _) = with_a_match();
     hub.arrived(0, command(ONE, 2, Command::Act { match_id: a_match("m") }));
     hub.arrived(0, command(ONE, 3, Command::Rematch { table: TableId::from("t") }));
-    let effects = hub.handle(ToHub::LobbyUp);
+    let effects = hub.handle(0, ToHub::LobbyUp);
     assert_eq!(asks(&effects), (vec![3], vec![Some(TableId::from("t"))]));
     assert_eq!(acts(&effects), [0; 0]);
     // Who opens a table and is away by then looks at nothing.
     hub.arrived(0, command(ONE, 4, Command::OpenTable { table: TableId::from("u") }));
     hub.arrived(0, gone(ONE));
-    assert_eq!(asks(&hub.handle(ToHub::LobbyUp)), (vec![3], vec![]));
-    assert_eq!(asks(&hub.handle(done(3))), (vec![4], vec![None]));
-    assert_eq!(asks(&hub.handle(ToHub::LobbyUp)), (vec![4], vec![None]));
+    assert_eq!(asks(&hub.handle(0, ToHub::LobbyUp)), (vec![3], vec![]));
+    assert_eq!(asks(&hub.handle(0, done(3))), (vec![4], vec![None]));
+    assert_eq!(asks(&hub.handle(0, ToHub::LobbyUp)), (vec![4], vec![None]));
 }
 
 #[test]
 fn a_table_opened_again_is_shown_from_the_beginning() {
     let (mut hub, at) = with_a_match();
-    hub.handle(to_session(at.0, update(1, 3)));
+    hub.handle(0, to_session(at.0, update(1, 3)));
     hub.arrived(0, command(ONE, 2, Command::CloseTable));
     hub.arrived(0, command(ONE, 3, Command::OpenTable { table: TableId::from("t") }));
-    let effects = hub.handle(to_session(1, shown(Some(a_match("m")))));
+    let effects = hub.handle(0, to_session(1, shown(Some(a_match("m")))));
     assert_eq!(attached(&effects).unwrap().have, None);
 }
 
 #[test]
 fn an_update_of_an_older_epoch_is_dropped() {
     let (mut hub, at) = with_a_match();
-    let passed = |hub: &mut Hub, epoch, rev| sent(&hub.handle(to_session(at.0, update(epoch, rev))), ONE).len();
+    let passed = |hub: &mut Hub, epoch, rev| sent(&hub.handle(0, to_session(at.0, update(epoch, rev))), ONE).len();
     assert_eq!(passed(&mut hub, 1, 0), 1);
     assert_eq!(passed(&mut hub, 2, 0), 1);
     assert_eq!(passed(&mut hub, 1, 1), 0);
     assert_eq!(passed(&mut hub, 2, 1), 1);
     // And the last one that was passed on is what its client has.
-    let effects = hub.handle(ToHub::WorkerUp(worker()));
+    let effects = hub.handle(0, ToHub::WorkerUp(worker()));
     assert_eq!(attached(&effects).unwrap().have, Some((Epoch(2), Rev(1))));
 }
 
 #[test]
 fn a_rematch_is_shown_without_asking() {
     let (mut hub, at) = with_a_match();
-    let same = hub.handle(to_session(1, shown(Some(a_match("m")))));
+    let same = hub.handle(0, to_session(1, shown(Some(a_match("m")))));
     assert!(attached(&same).is_none());
-    let effects = hub.handle(to_session(1, shown(Some(a_match("next")))));
+    let effects = hub.handle(0, to_session(1, shown(Some(a_match("next")))));
     let attach = attached(&effects).unwrap();
     assert_eq!((&attach.match_id, attach.have), (&a_match("next"), None));
-    assert!(hub.handle(to_session(at.0, update(1, 9))).is_empty(), "the last match is over for this session");
+    assert!(hub.handle(0, to_session(at.0, update(1, 9))).is_empty(), "the last match is over for this session");
 }
 
 #[test]
@@ -455,10 +460,10 @@ fn actions_are_for_workers_there_are() {
 fn a_table_that_is_closed_is_looked_at_no_more() {
     let (mut hub, at) = with_a_match();
     let closed = Delivered::TableClosed { table: TableId::from("t"), reason: "gone".to_string() };
-    let effects = hub.handle(to_session(1, closed.clone()));
+    let effects = hub.handle(0, to_session(1, closed.clone()));
     assert_eq!(sent(&effects, ONE)[0]["type"], "table_closed");
-    assert!(hub.handle(to_session(at.0, update(1, 1))).is_empty());
-    assert!(hub.handle(to_session(1, closed)).is_empty(), "once is enough");
+    assert!(hub.handle(0, to_session(at.0, update(1, 1))).is_empty());
+    assert!(hub.handle(0, to_session(1, closed)).is_empty(), "once is enough");
 }
 
 /// The answer to a command of player 1 that is refused.
@@ -471,19 +476,19 @@ fn who_is_refused_a_table_looks_where_they_looked_before() {
     let (mut hub, at) = with_a_match();
     let nowhere = || Command::OpenTable { table: TableId::from("nowhere") };
     hub.arrived(0, command(ONE, 2, nowhere()));
-    assert_eq!(sent(&hub.handle(to_session(at.0, update(1, 1))), ONE).len(), 1, "until there is an answer, too");
-    let effects = hub.handle(refused(2, Refused::UNKNOWN_TABLE));
+    assert_eq!(sent(&hub.handle(0, to_session(at.0, update(1, 1))), ONE).len(), 1, "until there is an answer, too");
+    let effects = hub.handle(0, refused(2, Refused::UNKNOWN_TABLE));
     assert_eq!(sent(&effects, ONE)[0]["code"], "unknown_table");
     assert!(attached(&effects).is_none());
-    assert_eq!(sent(&hub.handle(to_session(at.0, update(1, 2))), ONE).len(), 1);
+    assert_eq!(sent(&hub.handle(0, to_session(at.0, update(1, 2))), ONE).len(), 1);
 
     // Also when the lobby was told of the other table after a cut.
     hub.arrived(0, command(ONE, 3, nowhere()));
     assert_eq!(asks(&hub.arrived(0, gone(ONE))).1, [None]);
     hub.connected(0, TWO, player(1));
     assert_eq!(asks(&hub.arrived(0, hello(TWO, 1))).1, [Some(TableId::from("nowhere"))]);
-    assert_eq!(asks(&hub.handle(refused(3, Refused::UNKNOWN_TABLE))).1, [Some(TableId::from("t"))]);
-    let effects = hub.handle(to_session(1, shown(Some(a_match("m")))));
+    assert_eq!(asks(&hub.handle(0, refused(3, Refused::UNKNOWN_TABLE))).1, [Some(TableId::from("t"))]);
+    let effects = hub.handle(0, to_session(1, shown(Some(a_match("m")))));
     assert_eq!(attached(&effects).unwrap().match_id, a_match("m"));
 }
 
@@ -492,13 +497,13 @@ fn who_turns_to_another_table_is_shown_that_and_no_more_of_the_last() {
     let (mut hub, at) = with_a_match();
     hub.arrived(0, command(ONE, 2, Command::OpenTable { table: TableId::from("u") }));
     let other = TableState { table: TableId::from("u"), ..table(Some(a_match("other"))) };
-    let effects = hub.handle(to_session(1, Delivered::Table(Box::new(other))));
+    let effects = hub.handle(0, to_session(1, Delivered::Table(Box::new(other))));
     assert_eq!(attached(&effects).unwrap().match_id, a_match("other"));
-    assert!(hub.handle(to_session(at.0, update(1, 1))).is_empty());
-    assert!(hub.handle(to_session(1, shown(Some(a_match("m"))))).is_empty());
+    assert!(hub.handle(0, to_session(at.0, update(1, 1))).is_empty());
+    assert!(hub.handle(0, to_session(1, shown(Some(a_match("m"))))).is_empty());
     // A cut before the answer changes nothing about that.
     hub.arrived(0, gone(ONE));
-    hub.handle(done(2));
+    hub.handle(0, done(2));
     hub.connected(0, TWO, player(1));
     assert_eq!(asks(&hub.arrived(0, hello(TWO, 1))).1, [Some(TableId::from("u"))]);
 }
@@ -508,7 +513,7 @@ fn a_table_opened_before_a_cut_is_looked_at_after_it() {
     let (mut hub, _) = with_a_match();
     hub.arrived(0, command(ONE, 2, Command::OpenTable { table: TableId::from("u") }));
     hub.arrived(0, gone(ONE));
-    hub.handle(done(2));
+    hub.handle(0, done(2));
     hub.connected(0, TWO, player(1));
     assert_eq!(asks(&hub.arrived(0, hello(TWO, 1))).1, [Some(TableId::from("u"))]);
 }
@@ -616,18 +621,19 @@ fn any_step() -> impl Strategy<Value = Step> {
             ClientMessage::Hello { client: client(number), have: Some(have) }
         }),
         (0u64..20, any_command()).prop_map(|(seq, command)| ClientMessage::Command { seq: Seq(seq), command }),
-        Just(ClientMessage::Input { match_id: a_match("m"), input: 1, tick: 0, seen: 0 }),
+        (0u64..9).prop_map(|seen| ClientMessage::Input { match_id: a_match("m"), input: 1, tick: 0, seen }),
+        (0u64..9).prop_map(|tick| ClientMessage::Seen { match_id: a_match("m"), tick }),
         Just(ClientMessage::Ping { echo: 1 }),
     ];
     let delivered = prop_oneof![
         (0u64..3, 0u64..5).prop_map(|(epoch, rev)| update(epoch, rev)),
-        Just(Delivered::Frame {
-            match_id: a_match("m"),
-            epoch: Epoch(1),
-            tick: 1,
-            hz: 60,
-            delta: false,
-            message: Bytes::new()
+        (0u64..9, 0u64..9).prop_map(|(rev, tick)| {
+            let (match_id, message) = (a_match("m"), Bytes::new());
+            Delivered::Update { match_id, epoch: Epoch(1), rev: Rev(rev), tick: Some(tick), message }
+        }),
+        (0u64..9, any::<bool>()).prop_map(|(tick, delta)| {
+            let (match_id, message) = (a_match("m"), Bytes::new());
+            Delivered::Frame { match_id, epoch: Epoch(1), tick, hz: 10, delta, message }
         }),
         (0u8..3, 0u64..20, any::<bool>()).prop_map(|(number, seq, ok)| {
             let result = if ok { Ok(Done::default()) } else { Err(Refused::UNKNOWN_TABLE) };
@@ -636,7 +642,7 @@ fn any_step() -> impl Strategy<Value = Step> {
         Just(Delivered::NoMatch { match_id: a_match("m"), why: Refused::UNKNOWN_MATCH }),
         any::<bool>().prop_map(|playing| shown(playing.then(|| a_match("m")))),
         Just(Delivered::TableClosed { table: TableId::from("t"), reason: String::new() }),
-        Just(Delivered::Lobby(Bytes::new())),
+        Just(Delivered::Lobby(Bytes::from_static(&[0; 300_000]))),
         Just(Delivered::Seated(TableId::from("t"))),
         Just(Delivered::SeekEnded(Refused::SEEK_REPLACED)),
     ];
@@ -648,7 +654,10 @@ fn any_step() -> impl Strategy<Value = Step> {
             Step::Arrived(FromConnection { connection, what })
         }),
         1 => connection().prop_map(|connection| Step::Arrived(gone(connection))),
-        1 => connection().prop_map(|connection| Step::Arrived(heard(connection))),
+        1 => (connection(), 0u64..9).prop_map(|(connection, ping)| {
+            let what = Arrival::Heard(Some(Answered { ping, round_trip_ms: 20 }));
+            Step::Arrived(FromConnection { connection, what })
+        }),
         5 => (vec(0u64..30, 0..4), delivered).prop_map(|(to, what)| {
             Step::Handle(Delivery { to: to.into_iter().map(SessionId).collect(), what }.into())
         }),
@@ -684,7 +693,7 @@ proptest! {
                     prop_assert!(known || effects.is_empty(), "nobody spoke, and yet: {effects:?}");
                     effects
                 }
-                Step::Handle(message) => hub.handle(message),
+                Step::Handle(message) => hub.handle(now_ms, message),
                 Step::Due(key, generation) => hub.due(now_ms, &alarm(key, generation)),
                 Step::Overrun(connection) => hub.overrun(now_ms, ConnectionId(connection)),
                 Step::Stop if stops => hub.stop(),
@@ -696,6 +705,7 @@ proptest! {
                     prop_assert!(open.contains(to) || used.contains(&to.0));
                 }
             }
+            prop_assert!(hub.links.values().all(|link| !link.closing || link.session.is_none()));
             // Each list knows of those in the others, and of nobody else.
             for (id, session) in &hub.sessions {
                 prop_assert_eq!(hub.by_client.get(&(session.player.id.clone(), session.client.clone())), Some(id));

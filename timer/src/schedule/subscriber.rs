@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{KEYS_PER_SUBSCRIBER_MAX, Refusal};
+use crate::delays::Delays;
 use crate::due::{Due, DueAlarm, DueTicks, Key, Micros, SubscriberId};
 use crate::lateness::{Lateness, Meter};
 use crate::rate::TickRate;
@@ -154,6 +155,11 @@ impl Subscriber {
     /// The timer's and the handler's.
     pub(super) fn lateness(&self) -> (Lateness, Lateness) {
         (self.timer.summary(), self.handler.summary())
+    }
+
+    /// The timer's and the handler's.
+    pub(super) fn delays(&self) -> (Delays, Delays) {
+        (self.timer.delays(), self.handler.delays())
     }
 }
 

@@ -119,6 +119,12 @@ fn ticks_and_several_subscribers_keep_their_own_pace() {
             [(600, 0), (70, 0)]
         );
         assert_eq!(lateness.iter().map(|of| of.handler.count).collect::<Vec<_>>(), [600, 70]);
+        let delays = timer.delays().await;
+        assert_eq!(
+            delays.iter().map(|of| (of.timer.slots[0], of.timer.sum_us)).collect::<Vec<_>>(),
+            [(600, 0), (70, 0)]
+        );
+        assert_eq!(delays.iter().map(|of| of.handler.count()).collect::<Vec<_>>(), [600, 70]);
         timer.stop();
     });
 }

@@ -55,7 +55,7 @@ fn seek_ended(why: Refused) -> ToHub {
 fn with_a_seeker() -> Hub {
     let mut hub = with_one();
     assert_eq!(told(&hub.arrived(0, command(ONE, 1, seek()))), ["seek"]);
-    assert_eq!(heard(&hub.handle(done(1)), ONE), ["ok"]);
+    assert_eq!(heard(&hub.handle(0, done(1)), ONE), ["ok"]);
     hub
 }
 
@@ -67,36 +67,36 @@ fn back(hub: &mut Hub, connection: ConnectionId) -> Vec<HubEffect> {
 #[test]
 fn who_waits_is_told_of_partners() {
     let mut hub = with_a_seeker();
-    assert_eq!(heard(&hub.handle(seated()), ONE), ["seated t"]);
-    assert!(told(&hub.handle(ToHub::LobbyUp)).is_empty(), "they wait no more");
+    assert_eq!(heard(&hub.handle(0, seated()), ONE), ["seated t"]);
+    assert!(told(&hub.handle(0, ToHub::LobbyUp)).is_empty(), "they wait no more");
     assert!(told(&hub.arrived(0, gone(ONE))).is_empty());
 }
 
 #[test]
 fn who_waits_when_the_lobby_falls_waits_on() {
     let mut hub = with_a_seeker();
-    assert_eq!(told(&hub.handle(ToHub::LobbyUp)), ["seek on"]);
-    assert_eq!(told(&hub.handle(ToHub::LobbyUp)), ["seek on"]);
+    assert_eq!(told(&hub.handle(0, ToHub::LobbyUp)), ["seek on"]);
+    assert_eq!(told(&hub.handle(0, ToHub::LobbyUp)), ["seek on"]);
     hub.arrived(0, command(ONE, 2, Command::CancelSeek));
-    assert_eq!(told(&hub.handle(ToHub::LobbyUp)), ["seek on", "cancel"], "in this order");
-    hub.handle(done(2));
-    assert!(told(&hub.handle(ToHub::LobbyUp)).is_empty());
+    assert_eq!(told(&hub.handle(0, ToHub::LobbyUp)), ["seek on", "cancel"], "in this order");
+    hub.handle(0, done(2));
+    assert!(told(&hub.handle(0, ToHub::LobbyUp)).is_empty());
 }
 
 #[test]
 fn a_seek_without_an_answer_is_sent_again() {
     let mut hub = with_one();
     hub.arrived(0, command(ONE, 1, seek()));
-    assert_eq!(told(&hub.handle(ToHub::LobbyUp)), ["seek"]);
-    hub.handle(done(1));
-    assert_eq!(told(&hub.handle(ToHub::LobbyUp)), ["seek on"]);
+    assert_eq!(told(&hub.handle(0, ToHub::LobbyUp)), ["seek"]);
+    hub.handle(0, done(1));
+    assert_eq!(told(&hub.handle(0, ToHub::LobbyUp)), ["seek on"]);
 }
 
 #[test]
 fn who_leaves_the_page_leaves_the_queue_and_is_told_when_they_return() {
     let mut hub = with_a_seeker();
     assert_eq!(told(&hub.arrived(0, gone(ONE))), ["unseek"]);
-    assert!(told(&hub.handle(ToHub::LobbyUp)).is_empty());
+    assert!(told(&hub.handle(0, ToHub::LobbyUp)).is_empty());
     let effects = back(&mut hub, TWO);
     assert_eq!((heard(&effects, TWO), told(&effects)), (vec!["seek_ended seek_left".to_string()], vec![]));
     // Until they wait again they may not have heard it.
@@ -104,8 +104,8 @@ fn who_leaves_the_page_leaves_the_queue_and_is_told_when_they_return() {
     let three = ConnectionId(3);
     assert_eq!(heard(&back(&mut hub, three), three), ["seek_ended seek_left"]);
     hub.arrived(0, command(three, 2, seek()));
-    hub.handle(done(2));
-    assert_eq!(told(&hub.handle(ToHub::LobbyUp)), ["seek on"]);
+    hub.handle(0, done(2));
+    assert_eq!(told(&hub.handle(0, ToHub::LobbyUp)), ["seek on"]);
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn a_newer_connection_of_the_same_page_waits_on() {
     let mut hub = with_a_seeker();
     let effects = back(&mut hub, TWO);
     assert_eq!((closes(&effects, ONE), told(&effects)), (Some(CloseCode::Superseded), vec![]));
-    assert_eq!(heard(&hub.handle(seated()), TWO), ["seated t"]);
+    assert_eq!(heard(&hub.handle(0, seated()), TWO), ["seated t"]);
 }
 
 #[test]
@@ -123,8 +123,8 @@ fn a_cut_before_the_answer_ends_the_seek_too() {
     assert_eq!(told(&hub.arrived(0, gone(ONE))), ["unseek"]);
     back(&mut hub, TWO);
     // The lobby took it in before it heard of the cut: the end comes after the answer, or it would be taken for another's.
-    assert_eq!(heard(&hub.handle(done(1)), TWO), ["ok", "seek_ended seek_left"]);
-    assert!(told(&hub.handle(ToHub::LobbyUp)).is_empty());
+    assert_eq!(heard(&hub.handle(0, done(1)), TWO), ["ok", "seek_ended seek_left"]);
+    assert!(told(&hub.handle(0, ToHub::LobbyUp)).is_empty());
 }
 
 #[test]
@@ -139,11 +139,11 @@ fn a_cut_before_the_answer_is_heard_is_told_after_it() {
 fn an_end_that_was_lost_in_a_cut_is_told_whatever_was_asked_meanwhile() {
     for end in [seated(), seek_ended(Refused::ALREADY_PLAYING)] {
         let mut hub = with_a_seeker();
-        let told = heard(&hub.handle(end), ONE);
+        let told = heard(&hub.handle(0, end), ONE);
         hub.arrived(0, command(ONE, 2, seek()));
-        hub.handle(refused(2, Refused::ALREADY_PLAYING));
+        hub.handle(0, refused(2, Refused::ALREADY_PLAYING));
         hub.arrived(0, command(ONE, 3, Command::CancelSeek));
-        hub.handle(refused(3, Refused::NO_SEEK));
+        hub.handle(0, refused(3, Refused::NO_SEEK));
         hub.arrived(0, gone(ONE));
         assert_eq!(heard(&back(&mut hub, TWO), TWO), told);
     }
@@ -152,10 +152,10 @@ fn an_end_that_was_lost_in_a_cut_is_told_whatever_was_asked_meanwhile() {
 #[test]
 fn where_partners_are_is_told_though_another_seek_was_cut_off() {
     let mut hub = with_a_seeker();
-    hub.handle(seated());
+    hub.handle(0, seated());
     hub.arrived(0, command(ONE, 2, seek()));
     assert_eq!(told(&hub.arrived(0, gone(ONE))), ["unseek"]);
-    hub.handle(refused(2, Refused::ALREADY_PLAYING));
+    hub.handle(0, refused(2, Refused::ALREADY_PLAYING));
     assert_eq!(heard(&back(&mut hub, TWO), TWO), ["seated t"]);
 }
 
@@ -165,7 +165,7 @@ fn who_is_gone_before_the_lobby_is_asked_doesn_t_wait() {
     hub.arrived(0, command(ONE, 1, Command::Rematch { table: TableId::from("t") }));
     hub.arrived(0, command(ONE, 2, seek()));
     assert!(told(&hub.arrived(0, gone(ONE))).is_empty());
-    assert!(told(&hub.handle(done(1))).is_empty());
+    assert!(told(&hub.handle(0, done(1))).is_empty());
     back(&mut hub, TWO);
     assert_eq!(heard(&hub.arrived(0, command(TWO, 2, seek())), TWO), ["error seek_left"]);
 }
@@ -174,7 +174,7 @@ fn who_is_gone_before_the_lobby_is_asked_doesn_t_wait() {
 fn who_was_gone_when_partners_were_found_is_told_until_they_come() {
     let mut hub = with_a_seeker();
     hub.arrived(0, gone(ONE));
-    hub.handle(seated());
+    hub.handle(0, seated());
     assert_eq!(heard(&back(&mut hub, TWO), TWO), ["seated t"]);
     hub.arrived(0, gone(TWO));
     let (three, four) = (ConnectionId(3), ConnectionId(4));
@@ -189,13 +189,13 @@ fn a_refused_seek_leaves_the_one_before_as_it_was() {
     let mut hub = with_a_seeker();
     let other = Command::Seek { title: "chess".to_string(), options: json!({}) };
     hub.arrived(0, command(ONE, 2, other));
-    hub.handle(refused(2, Refused::UNKNOWN_TITLE));
-    assert_eq!(told(&hub.handle(ToHub::LobbyUp)), ["seek on"]);
+    hub.handle(0, refused(2, Refused::UNKNOWN_TITLE));
+    assert_eq!(told(&hub.handle(0, ToHub::LobbyUp)), ["seek on"]);
     // And one that replaces it is waited for from then on.
     hub.arrived(0, command(ONE, 3, seek()));
-    assert_eq!(heard(&hub.handle(seek_ended(Refused::SEEK_REPLACED)), ONE), ["seek_ended seek_replaced"]);
-    hub.handle(done(3));
-    assert_eq!(told(&hub.handle(ToHub::LobbyUp)), ["seek on"]);
+    assert_eq!(heard(&hub.handle(0, seek_ended(Refused::SEEK_REPLACED)), ONE), ["seek_ended seek_replaced"]);
+    hub.handle(0, done(3));
+    assert_eq!(told(&hub.handle(0, ToHub::LobbyUp)), ["seek on"]);
 }
 
 #[test]
@@ -203,20 +203,20 @@ fn the_list_is_watched_until_it_isn_t() {
     let mut hub = with_one();
     let lobby =
         || to_session(1, Delivered::Lobby(Outbound::plain(ServerMessage::Pong { echo: 1, now_ms: 1 }).encode()));
-    assert!(sent(&hub.handle(lobby()), ONE).is_empty());
+    assert!(sent(&hub.handle(0, lobby()), ONE).is_empty());
     let effects = hub.arrived(0, command(ONE, 1, Command::WatchLobby));
     assert_eq!((told(&effects), heard(&effects, ONE)), (vec!["watch"], vec!["ok".to_string()]));
-    assert_eq!(sent(&hub.handle(lobby()), ONE).len(), 1);
-    assert_eq!(told(&hub.handle(ToHub::LobbyUp)), ["watch"]);
+    assert_eq!(sent(&hub.handle(0, lobby()), ONE).len(), 1);
+    assert_eq!(told(&hub.handle(0, ToHub::LobbyUp)), ["watch"]);
 
     assert_eq!(told(&hub.arrived(0, gone(ONE))), ["unwatch"]);
-    assert!(told(&hub.handle(ToHub::LobbyUp)).is_empty());
+    assert!(told(&hub.handle(0, ToHub::LobbyUp)).is_empty());
     assert_eq!(told(&back(&mut hub, TWO)), ["watch"]);
 
     let effects = hub.arrived(0, command(TWO, 2, Command::UnwatchLobby));
     assert_eq!((told(&effects), heard(&effects, TWO)), (vec!["unwatch"], vec!["ok".to_string()]));
-    assert!(sent(&hub.handle(lobby()), TWO).is_empty(), "what was on its way is dropped");
-    assert!(told(&hub.handle(ToHub::LobbyUp)).is_empty());
+    assert!(sent(&hub.handle(0, lobby()), TWO).is_empty(), "what was on its way is dropped");
+    assert!(told(&hub.handle(0, ToHub::LobbyUp)).is_empty());
     assert_eq!(heard(&hub.arrived(0, command(TWO, 3, Command::UnwatchLobby)), TWO), ["ok"], "twice does no harm");
 }
 
@@ -226,6 +226,6 @@ fn a_list_asked_for_before_a_cut_is_watched_after_it() {
     hub.arrived(0, command(ONE, 1, Command::Rematch { table: TableId::from("t") }));
     hub.arrived(0, command(ONE, 2, Command::WatchLobby));
     hub.arrived(0, gone(ONE));
-    assert!(told(&hub.handle(done(1))).is_empty());
+    assert!(told(&hub.handle(0, done(1))).is_empty());
     assert_eq!(told(&back(&mut hub, TWO)), ["watch"]);
 }
