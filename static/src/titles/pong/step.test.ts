@@ -1,3 +1,4 @@
+/** Holds the browser's step to the vectors that the rules in games/ made, and the rules are held to as well. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type Control, type Court, courtOf, type Row, SERVE_SPEED, step, WIDE } from "./step";
