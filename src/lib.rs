@@ -45,6 +45,7 @@ pub fn titles() -> Titles {
         .with::<games::Pong>()
         .with::<games::Reversi>()
         .with::<games::TicTacToe>()
+        .with::<games::Tron>()
 }
 
 /// What a server is started with.

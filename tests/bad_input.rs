@@ -190,7 +190,7 @@ fn tables_that_cannot_be_had_are_refused() {
 #[test]
 fn wrong_wishes_about_a_table_change_nothing() {
     staged(
-        |settings| settings.titles = turnwheel::titles().with::<Ticker>(),
+        |settings| settings.titles = turnwheel::titles().with::<Spinner>(),
         async |stage| {
             let (mut host, mut outsider) = (stage.player().await, stage.player().await);
             let table = host.create(TIC_TAC_TOE, json!({})).await;
@@ -219,14 +219,14 @@ fn wrong_wishes_about_a_table_change_nothing() {
             assert_eq!(host.refused(json!({ "type": "open_table", "table": "nowhere" })).await, "unknown_table");
             assert_eq!(standing(stage, &table).await, before, "and the host still looks where they looked");
 
-            let ticking = outsider.create("ticker", json!({})).await;
-            let bot = json!({ "type": "seat_bot", "table": ticking });
+            let botless = outsider.create("spinner", json!({})).await;
+            let bot = json!({ "type": "seat_bot", "table": botless });
             assert_eq!(outsider.refused(bot).await, "no_bot", "a title that lists nothing legal has none");
             let tables = stage.get("/api/titles").await.json();
             let bot = |name: &str| {
                 tables.as_array().unwrap().iter().find(|title| title["name"] == name).unwrap()["bot"].clone()
             };
-            assert_eq!((bot("ticker"), bot(TIC_TAC_TOE)), (Value::Null, json!("Random bot")));
+            assert_eq!((bot("spinner"), bot(TIC_TAC_TOE)), (Value::Null, json!("Random bot")));
         },
     );
 }

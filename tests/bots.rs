@@ -142,19 +142,26 @@ fn whoever_falls_a_bot_steers_on() {
 fn in_pong_a_bot_moves_its_paddle_to_the_ball() {
     story(async |stage| {
         let mut player = stage.player().await;
-        against_a_bot(&mut player, "pong").await;
+        let match_id = against_a_bot(&mut player, "pong").await;
         let rest = player.expect("update").await["payload"]["view"]["court"].clone();
         let paddle = |court: &Value| court[5].as_i64();
         assert_eq!(paddle(&rest), Some(5_000), "in the middle: {rest}");
-        // The first ball may go the other way, and the bot is heard when it is.
+        // The first ball may go the other way; the player sends it back.
+        let is_frame = |message: &Value| message["type"] == "frame";
         let mut moved = false;
-        for _ in 0..200 {
-            stage.advance(100).await;
+        for input in 1..=4_000 {
+            if !player.has_waiting(is_frame) {
+                stage.advance(17).await;
+                player.round_trip().await;
+                continue;
+            }
             let frame = player.expect("frame").await;
             moved = paddle(&frame["payload"]) != paddle(&rest);
             if moved {
                 break;
             }
+            let to = json!({ "To": frame["payload"][1] });
+            player.send(json!({ "type": "input", "match_id": match_id, "input": input, "payload": to })).await;
         }
         assert!(moved, "the bot never moved: {:?}", player.heard.last());
     });

@@ -297,7 +297,7 @@ fn titles_are_described() {
     story(async |stage| {
         let titles = stage.get("/api/titles").await.json();
         let names: Vec<&Value> = titles.as_array().unwrap().iter().map(|title| &title["name"]).collect();
-        assert_eq!(names, ["chess", "connect_four", "duel", "reversi", "tic_tac_toe"]);
+        assert_eq!(names, ["chess", "connect_four", "duel", "pong", "reversi", "tic_tac_toe", "tron"]);
         let title = |name: &str| titles.as_array().unwrap().iter().find(|title| title["name"] == name).unwrap();
         let duel = title("duel");
         assert_eq!(duel["defaults"], json!({ "choose_seconds": 20, "default_number": 1 }));
@@ -308,6 +308,8 @@ fn titles_are_described() {
         let tic_tac_toe = title("tic_tac_toe");
         assert_eq!((&tic_tac_toe["seats"], &tic_tac_toe["real_time"]), (&json!(2), &json!(false)));
         assert_eq!(tic_tac_toe["sides"], json!(["X", "O"]));
+        let pong = title("pong");
+        assert_eq!((&pong["seats"], &pong["real_time"]), (&json!(2), &json!(true)));
         let chess = title("chess");
         assert!(chess["courtesies"].as_array().unwrap().contains(&json!("undo")));
         for preset in chess["presets"].as_array().unwrap() {

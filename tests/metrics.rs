@@ -86,8 +86,17 @@ fn the_page_says_what_a_real_time_match_does() {
             assert_eq!(of_worker(&format!("{histogram}_sum")), Some(0.0));
         }
         assert!(of_worker("turnwheel_handler_seconds_count").unwrap() >= 20.0);
+        let sent = |name: &str, class: &str| after.get(&format!("{name}{{class=\"{class}\"}}")).unwrap();
+        for class in ["state", "moves", "answers", "lobby", "other"] {
+            assert!(sent("turnwheel_messages_sent_total", class) > 0.0, "{class}");
+            assert!(
+                sent("turnwheel_bytes_sent_total", class) >= sent("turnwheel_messages_sent_total", class),
+                "{class}"
+            );
+        }
         for (name, value) in [
             ("turnwheel_connections", 2.0),
+            ("turnwheel_inputs_passed_total", 1.0),
             ("turnwheel_sessions", 2.0),
             ("turnwheel_tables", 1.0),
             ("turnwheel_seekers", 0.0),

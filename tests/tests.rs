@@ -7,6 +7,7 @@ mod bots;
 mod courtesies;
 mod doors;
 mod faults;
+mod load;
 mod lobby;
 mod metrics;
 mod play;

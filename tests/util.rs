@@ -419,11 +419,21 @@ impl Client {
                 Some(Ok(Message::Close(reason))) => {
                     panic!("closed ({reason:?}) before {what}, after {:#?}", self.tail())
                 }
-                Some(Ok(message)) => self.keep(&message),
+                Some(Ok(message)) => {
+                    self.keep(&message);
+                    self.acknowledge().await;
+                }
                 Some(Err(error)) => panic!("{error} before {what}, after {:#?}", self.tail()),
                 None => panic!("gone before {what}, after {:#?}", self.tail()),
             }
         }
+    }
+
+    /// Tells the server of the frame that was heard last, if there is one: without that it sends no more.
+    async fn acknowledge(&mut self) {
+        let Some(last) = self.heard.last().filter(|last| last["type"] == "frame") else { return };
+        let seen = json!({ "type": "seen", "match_id": last["match_id"], "tick": last["tick"] });
+        self.send(seen).await;
     }
 
     /// Whether something like this has been heard and not been waited for.

@@ -44,9 +44,11 @@ pub enum ToWorker {
     Input {
         /// Which match.
         match_id: MatchId,
+        /// From which session, however often it attaches.
+        who: Address,
         /// Whose.
         player: PlayerId,
-        /// Its number.
+        /// Its number among those of the session.
         input: u64,
         /// The tick it is for; one that has run means the next.
         tick: u64,

@@ -96,9 +96,9 @@ impl<T: Title> Worker<T> {
             ToWorker::Committed { .. } if self.epoch.is_none() => {}
             ToWorker::Committed { ticket, result: Ok(()) } => self.committed(now_ms, ticket),
             ToWorker::Committed { result: Err(error), .. } => self.commit_failed(now_ms, &error),
-            ToWorker::Input { match_id, player, input, tick, payload } => {
+            ToWorker::Input { match_id, who, player, input, tick, payload } => {
                 if let Some(slot) = self.slots.get_mut(&match_id) {
-                    slot.game.input(&player, input, tick, &payload);
+                    slot.game.input(who, &player, input, tick, &payload);
                     self.counts.add(slot.game.take_counts());
                 }
             }

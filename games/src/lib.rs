@@ -7,6 +7,7 @@ mod pong;
 mod reversi;
 mod search;
 mod tic_tac_toe;
+mod tron;
 
 pub use chess::Chess;
 pub use connect_four::ConnectFour;
@@ -14,3 +15,4 @@ pub use duel::Duel;
 pub use pong::Pong;
 pub use reversi::Reversi;
 pub use tic_tac_toe::TicTacToe;
+pub use tron::Tron;

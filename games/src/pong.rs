@@ -14,8 +14,7 @@ use title::{
     Viewer, Wire,
 };
 
-use self::step::{Control, Court};
-use self::step::{HELD, SERVE_SPEED, STEPS_PER_S, WIDE, step};
+use self::step::{Control, Court, HELD, SERVE_SPEED, STEPS_PER_S, WIDE, step};
 
 /// Points that win the match.
 const POINTS_TO_WIN: u8 = 11;
@@ -53,12 +52,12 @@ pub struct Options {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Strength {
-    /// It looks late and aims badly.
+    /// It looks late and misses every fourth ball that comes straight on.
     Easy,
-    /// In between.
+    /// It misses hardly any of those, but many a steep one.
     #[default]
     Normal,
-    /// It looks at once and aims well; only a steep, fast ball gets past it.
+    /// It looks at once and gets every ball but some of the steep ones: who hits them with the paddle's end can win.
     Hard,
 }
 
@@ -225,7 +224,9 @@ impl Title for Pong {
     }
 
     fn alarm(&mut self, seat: Seat, cx: &mut Cx<Self>) {
-        cx.end(Outcome::win(seat.next(2), 2, "left"));
+        // Two who went at once, or never came, are told apart by nothing.
+        let [one, two] = self.gone;
+        cx.end(if one == two { Outcome::void("no_show") } else { Outcome::win(seat.next(2), 2, "left") });
     }
 
     fn view(&self, _: Viewer) -> View {

@@ -14,7 +14,7 @@ use std::{
 use actix::{Addr, Recipient};
 use actix_web::{App, HttpServer, dev::ServerHandle, middleware::DefaultHeaders, web::Data};
 use engine::{
-    actors::Routes,
+    actors::{Line, Pulse, Routes},
     ids::{PlayerId, WorkerId},
     titles::Titles,
 };
@@ -117,10 +117,13 @@ impl Shared {
 /// The hubs of all threads. A player's sessions are all in one of them, found by the player's id: so a connection finds its
 /// session whichever thread accepted it.
 #[derive(Clone, Default)]
-pub struct Hubs(Arc<RwLock<Vec<Addr<HubActor>>>>);
+pub struct Hubs(Arc<RwLock<Vec<Placed>>>);
+
+/// The hub of one thread, and its pulse.
+type Placed = (Addr<HubActor>, Pulse);
 
 impl Hubs {
-    fn put(&self, slot: usize, hub: Addr<HubActor>) {
+    fn put(&self, slot: usize, hub: Placed) {
         let mut hubs = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if slot < hubs.len() {
             hubs[slot] = hub;
@@ -130,7 +133,7 @@ impl Hubs {
     }
 
     /// The hub of a player, as a connection needs it.
-    pub(crate) fn for_player(&self, player: &PlayerId) -> Option<(Recipient<FromConnection>, Recipient<Connected>)> {
+    pub(crate) fn for_player(&self, player: &PlayerId) -> Option<(Line<FromConnection>, Recipient<Connected>)> {
         let hubs = self.0.read().unwrap_or_else(PoisonError::into_inner);
         // FNV-1a: any even spread will do, as long as every thread computes the same.
         let hash = player
@@ -138,8 +141,8 @@ impl Hubs {
             .bytes()
             .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         let slot = usize::try_from(hash % u64::try_from(hubs.len().max(1)).ok()?).ok()?;
-        let hub = hubs.get(slot)?;
-        Some((hub.clone().recipient(), hub.clone().recipient()))
+        let (hub, pulse) = hubs.get(slot)?;
+        Some((Line::new(hub.clone().recipient(), pulse), hub.clone().recipient()))
     }
 
     /// Where each hub can be asked for a small copy of its state, by its thread.
@@ -148,7 +151,8 @@ impl Hubs {
     }
 
     fn all(&self) -> Vec<Addr<HubActor>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        let hubs = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        hubs.iter().map(|(hub, _)| hub.clone()).collect()
     }
 }
 

@@ -7,6 +7,7 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use actix_web_actors::ws;
 use bytes::Bytes;
 use engine::{
+    actors::Line,
     player::Player,
     wire::{Codec, Outbound, Refused, ServerMessage, json_of},
 };
@@ -26,7 +27,7 @@ pub(crate) struct Socket {
     pub(crate) core: Connection,
     pub(crate) clock: Clock,
     pub(crate) player: Player,
-    pub(crate) hub: Recipient<FromConnection>,
+    pub(crate) hub: Line<FromConnection>,
     pub(crate) announce: Recipient<Connected>,
     pub(crate) handle: Option<SocketHandle>,
     /// This address's count of sockets; leaving gives it back.

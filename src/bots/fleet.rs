@@ -308,3 +308,6 @@ impl Fleet {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

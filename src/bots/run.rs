@@ -83,6 +83,9 @@ impl Run {
         let connected = self.moment(spawned);
         self.crew.fleet.borrow_mut().make_tables();
         self.started(latest).await;
+        if self.crew.fleet.borrow().playing() == 0 {
+            return Err(self.nothing());
+        }
         self.crew.rest(SETTLE_MS).await;
         self.crew.fleet.borrow_mut().measure(self.crew.now());
         let begun = self.moment(spawned);
@@ -140,6 +143,8 @@ impl Run {
         };
         let progress = Progress::new("playing", told.unwrap_or(length));
         let is = |fleet: &Fleet| match told {
+            // A server that has gone won't come back.
+            _ if fleet.lines(Line::Welcomed) == 0 => true,
             Some(told) => {
                 let least = fleet.told_least();
                 progress.at(least);
@@ -157,16 +162,19 @@ impl Run {
         Moment { at: self.crew.now(), own: spawned::own(), server: spawned.as_ref().and_then(Spawned::used) }
     }
 
+    /// Why no match is being played.
+    fn nothing(&self) -> Failed {
+        let fleet = self.crew.fleet.borrow();
+        let errors: Vec<String> = fleet.tally.errors.iter().map(|(code, count)| format!("{code} {count}")).collect();
+        if errors.is_empty() { Failed::Stopped } else { Failed::NothingStarted(errors.join(", ")) }
+    }
+
     fn report(&self, [before, connected, begun, ended]: [Moment; 4]) -> Result<Report, Failed> {
         let fleet = self.crew.fleet.borrow();
         let tally = &fleet.tally;
         let matches_playing = fleet.playing();
-        if matches_playing == 0 && tally.frames == 0 && tally.moves == 0 {
-            if tally.errors.is_empty() {
-                return Err(Failed::Stopped);
-            }
-            let errors: Vec<String> = tally.errors.iter().map(|(code, count)| format!("{code} {count}")).collect();
-            return Err(Failed::NothingStarted(errors.join(", ")));
+        if begun.at == ended.at {
+            return Err(Failed::Stopped);
         }
         let us = ended.at - begun.at;
         let busy = |from: Used, to: Used| (to.cpu_us - from.cpu_us) as f64 / us as f64;

@@ -45,6 +45,8 @@ impl Spawned {
             .args(arguments)
             // A server that is measured beside another must not want the other's address for its figures.
             .env("METRICS", "off")
+            // A server under load has much to complain of, in the middle of the bars that show how far a run is.
+            .env("RUST_LOG", std::env::var("RUST_LOG").unwrap_or_else(|_| "error".to_string()))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

@@ -97,6 +97,27 @@ impl Board {
         let sessions: usize = self.hubs.values().map(|hub| hub.sessions).sum();
         self.gauge(names::CONNECTIONS, Vec::new(), connections as f64);
         self.gauge(names::SESSIONS, Vec::new(), sessions as f64);
+        let counts = seen.counts;
+        for (class, messages, bytes) in [
+            ("state", counts.frames_sent, counts.bytes_state),
+            ("moves", counts.updates_sent, counts.bytes_moves),
+            ("answers", counts.answers_sent, counts.bytes_answers),
+            ("lobby", counts.lobby_sent, counts.bytes_lobby),
+            ("other", counts.other_sent, counts.bytes_other),
+        ] {
+            self.count(names::MESSAGES_SENT, vec![Label::new("class", class)], slot, messages);
+            self.count(names::BYTES_SENT, vec![Label::new("class", class)], slot, bytes);
+        }
+        for (why, total) in [("pressure", counts.closed_for_pressure), ("silence", counts.closed_for_silence)] {
+            self.count(names::CLOSED, vec![Label::new("why", why)], slot, total);
+        }
+        for (name, total) in [
+            (names::INPUTS_PASSED, counts.inputs),
+            (names::FRAMES_SKIPPED, counts.frames_skipped),
+            (names::RESYNCS, counts.resyncs),
+        ] {
+            self.count(name, Vec::new(), slot, total);
+        }
     }
 
     pub(super) fn lobby(&mut self, seen: LobbySeen) {
@@ -156,12 +177,12 @@ fn worker_labels(title: &str, shard: &str) -> Vec<Label> {
 
 /// The labels of a role by the name it has at the timer: `worker chess.0`, `hub 2`, `lobby`.
 fn labels_of(role: &str) -> Vec<Label> {
-    let parts = (role.split_once(' '), role.rsplit_once('.'));
-    match parts {
-        (Some(("worker", id)), Some((_, shard))) => {
-            worker_labels(id.strip_suffix(shard).unwrap_or(id).trim_end_matches('.'), shard)
+    match role.split_once(' ') {
+        Some(("worker", id)) => {
+            let (title, shard) = id.rsplit_once('.').unwrap_or((id, ""));
+            worker_labels(title, shard)
         }
-        (Some(("hub", id)), _) => vec![Label::new("role", "hub"), Label::new("hub", id.to_string())],
+        Some(("hub", id)) => vec![Label::new("role", "hub"), Label::new("hub", id.to_string())],
         _ => vec![Label::new("role", role.to_string())],
     }
 }

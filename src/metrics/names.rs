@@ -13,18 +13,19 @@ pub(super) enum Kind {
 
 pub(super) const BOTS: &str = "turnwheel_bots";
 pub(super) const BYTES_SENT: &str = "turnwheel_bytes_sent_total";
-pub(super) const CLOSED_FOR_PRESSURE: &str = "turnwheel_closed_for_pressure_total";
+pub(super) const CLOSED: &str = "turnwheel_closed_total";
 pub(super) const CONNECTIONS: &str = "turnwheel_connections";
 pub(super) const FRAMES_MADE: &str = "turnwheel_frames_made_total";
 pub(super) const FRAMES_REPLACED: &str = "turnwheel_frames_replaced_total";
-pub(super) const FRAMES_SENT: &str = "turnwheel_frames_sent_total";
 pub(super) const FRAMES_SKIPPED: &str = "turnwheel_frames_skipped_total";
 pub(super) const HANDLER: &str = "turnwheel_handler_seconds";
 pub(super) const HANDLER_LATENESS: &str = "turnwheel_handler_lateness_seconds";
 pub(super) const INPUTS: &str = "turnwheel_inputs_total";
+pub(super) const INPUTS_PASSED: &str = "turnwheel_inputs_passed_total";
 pub(super) const INPUTS_BAD: &str = "turnwheel_inputs_bad_total";
 pub(super) const INPUTS_LATE: &str = "turnwheel_inputs_late_total";
 pub(super) const MATCHES: &str = "turnwheel_matches";
+pub(super) const MESSAGES_SENT: &str = "turnwheel_messages_sent_total";
 pub(super) const MESSAGES_WAITING: &str = "turnwheel_messages_waiting";
 pub(super) const RESYNCS: &str = "turnwheel_resyncs_total";
 pub(super) const SEEKERS: &str = "turnwheel_seekers";
@@ -41,27 +42,32 @@ pub(super) const WORKER_BEHIND: &str = "turnwheel_worker_behind_seconds";
 pub(super) const WORKER_LATE: &str = "turnwheel_worker_late";
 
 /// Every figure: its name, what it does, and what it says.
-pub(super) const FIGURES: [(&str, Kind, &str); 28] = [
+pub(super) const FIGURES: [(&str, Kind, &str); 29] = [
     (TIMER_LATENESS, Kind::Histogram, "From the time an alarm or tick was planned for to the beat that found it due"),
     (HANDLER_LATENESS, Kind::Histogram, "From the beat that told a role what is due to the news that it was handled"),
     (HANDLER, Kind::Histogram, "How long one handler of a role ran"),
-    (MESSAGES_WAITING, Kind::Gauge, "Messages of other roles in a role's mailbox"),
+    (MESSAGES_WAITING, Kind::Gauge, "Messages in a role's mailbox"),
     (UNANSWERED, Kind::Gauge, "Roles that did not answer in time and are shown as they were"),
     (TICKING, Kind::Gauge, "Matches that tick at the timer"),
     (TICKS, Kind::Counter, "Ticks run"),
     (TICKS_SKIPPED, Kind::Counter, "Ticks left out because the worker was too late for them"),
     (WORKER_BEHIND, Kind::Gauge, "How late the last ticks were run"),
     (WORKER_LATE, Kind::Gauge, "1 while a worker is so late for so long that it gets no new matches"),
+    (INPUTS_PASSED, Kind::Counter, "Inputs that hubs passed on to matches"),
     (INPUTS, Kind::Counter, "Inputs that a tick ran with"),
     (INPUTS_LATE, Kind::Counter, "Inputs that came after the tick they were for and held from the next"),
     (INPUTS_BAD, Kind::Counter, "Inputs that could not be read"),
     (FRAMES_MADE, Kind::Counter, "Frames encoded, one for each audience"),
     (FRAMES_REPLACED, Kind::Counter, "Frames that a newer one replaced before anybody was sent them"),
-    (FRAMES_SENT, Kind::Counter, "Frames sent to connections"),
+    (MESSAGES_SENT, Kind::Counter, "Messages sent to connections, by class; those of the class state are frames"),
     (FRAMES_SKIPPED, Kind::Counter, "Frames not sent to a connection that has not caught up"),
-    (RESYNCS, Kind::Counter, "Full views sent because frames of changes were skipped"),
-    (BYTES_SENT, Kind::Counter, "Bytes sent to connections, by class"),
-    (CLOSED_FOR_PRESSURE, Kind::Counter, "Connections closed because they took too little of what was sent"),
+    (RESYNCS, Kind::Counter, "Whole views asked for because frames of changes were skipped"),
+    (BYTES_SENT, Kind::Counter, "Bytes of these messages as MessagePack, before a socket makes JSON or frames of them"),
+    (
+        CLOSED,
+        Kind::Counter,
+        "Connections ended because their clients read too slowly (pressure) or said nothing (silence)",
+    ),
     (CONNECTIONS, Kind::Gauge, "Open connections of players"),
     (SESSIONS, Kind::Gauge, "Sessions, connected or waiting for their player"),
     (MATCHES, Kind::Gauge, "Matches in memory"),

@@ -9,6 +9,9 @@ import { expect } from "./people";
 
 export type { Court, Field };
 
+/** What is going to be seen is seen within that; a race and its countdown take longest. */
+const SEEN_MS = 15_000;
+
 /** A canvas, as the pages see it. */
 type Telling<Told> = HTMLCanvasElement & { turnwheelDrawn?: () => Told | null };
 
@@ -26,7 +29,8 @@ export async function sees<Told extends Court | Field>(page: Page, what: (shown:
   await expect(async () => {
     seen = await pictureOf<Told>(page);
     expect(seen !== null && what(seen), JSON.stringify(seen)).toBe(true);
-  }).toPass();
+    // Looked at often: a rider is across the field in three seconds.
+  }).toPass({ intervals: [40], timeout: SEEN_MS });
   return seen as unknown as Told;
 }
 

@@ -475,7 +475,7 @@ impl World {
 
     fn open_tab(&mut self, player: usize) {
         let id = ClientId(format!("tab-{}-{player}", self.clients.len() + 1000));
-        let mut client = Client::new(player, id.clone(), self.now_ms);
+        let mut client = Client::new(self.clients.len() as u64, player, id.clone(), self.now_ms);
         client.scramble = self.plan.scramble.as_ref().filter(|secret| secret.client == id).map(|secret| secret.seq);
         self.clients.push(client);
     }

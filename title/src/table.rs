@@ -69,6 +69,14 @@ impl<T: Title> Table<T> {
         self.now_ms = until;
     }
 
+    /// Lets time pass up to the next tick and that happen, with the alarms that are due before it. Nothing happens where
+    /// there are no ticks any more.
+    pub fn tick(&mut self) {
+        if let Some(at_ms) = self.play.next_tick_ms() {
+            self.advance(at_ms.saturating_sub(self.now_ms));
+        }
+    }
+
     /// The player of `seat` holds this control from now on.
     pub fn input(&mut self, seat: u8, input: T::Input) {
         self.inputs[usize::from(seat)] = input;
@@ -117,6 +125,11 @@ impl<T: Title> Table<T> {
         self.play.state().view(viewer)
     }
 
+    /// What `viewer` is sent after the last tick, if anything.
+    pub fn frame(&self, viewer: Viewer) -> Option<T::Frame> {
+        self.play.state().frame(viewer)
+    }
+
     /// What `viewer` was told since the start, in order.
     pub fn notes(&self, viewer: Viewer) -> Vec<T::Note> {
         self.notes.iter().filter(|(audience, _)| audience.includes(viewer)).map(|(_, note)| note.clone()).collect()
@@ -135,6 +148,13 @@ impl<T: Title> Table<T> {
     /// What the title's bot would do in `seat`.
     pub fn bot(&self, seat: u8, rng: &mut Rng) -> Option<T::Action> {
         T::bot(&self.view(Viewer::Seat(Seat(seat))), Seat(seat), rng)
+    }
+
+    /// The title's bot holds the control of `seat` as it likes from now on.
+    pub fn steer(&mut self, seat: u8, rng: &mut Rng) {
+        if let Some(input) = T::steer(&self.view(Viewer::Seat(Seat(seat))), Seat(seat), rng) {
+            self.input(seat, input);
+        }
     }
 
     /// How it ended, if it has.

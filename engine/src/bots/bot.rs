@@ -80,10 +80,10 @@ impl Bot {
         BotsEffect::Worker(self.match_id.worker.clone(), ToWorker::Detach { match_id: self.match_id, who })
     }
 
-    pub(super) fn input(&self, input: u64, payload: Bytes) -> BotsEffect {
+    pub(super) fn input(&self, who: Address, input: u64, payload: Bytes) -> BotsEffect {
         let (match_id, player) = (self.match_id.clone(), self.player.clone());
         // For the next tick: it was thought out for now, and has no way to go.
-        BotsEffect::Worker(match_id.worker.clone(), ToWorker::Input { match_id, player, input, tick: 0, payload })
+        BotsEffect::Worker(match_id.worker.clone(), ToWorker::Input { match_id, who, player, input, tick: 0, payload })
     }
 
     pub(super) fn act(&self, who: Address, received_ms: u64, payload: Bytes) -> BotsEffect {

@@ -71,9 +71,10 @@ impl Bots {
     }
 
     fn say(&mut self, session: SessionId, input: Bytes) {
+        let who = self.address(session);
         let Some(bot) = self.sessions.get_mut(&session) else { return };
         let Some(helm) = &mut bot.helm else { return };
         let number = helm.say(input.clone());
-        self.out.push(bot.input(number, input));
+        self.out.push(bot.input(who, number, input));
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use crate::limits::INPUTS_AHEAD;
+use crate::{ids::Address, limits::INPUTS_AHEAD};
 
 /// The inputs of a match.
 pub(super) struct Inputs<I> {
@@ -21,7 +21,9 @@ pub(super) type Change<I> = (u64, usize, I);
 
 /// What came for one seat.
 struct Received<I> {
-    /// The number of the input that it holds; 0 before the first of a session.
+    /// The session that steers: numbers are its own.
+    from: Option<Address>,
+    /// The number of the input that the seat holds; 0 before the first of the session.
     number: u64,
     /// Those to come. Both ticks and numbers rise: an input that can't come to hold before a newer one does isn't kept. So
     /// there are at most as many as ticks ahead, [`INPUTS_AHEAD`].
@@ -37,7 +39,7 @@ struct Stamped<I> {
 impl<I: Copy + Default + PartialEq> Inputs<I> {
     /// No seat has touched anything yet.
     pub(super) fn none(seats: u8) -> Inputs<I> {
-        let received = |_| Received { number: 0, ahead: VecDeque::new() };
+        let received = |_| Received { from: None, number: 0, ahead: VecDeque::new() };
         Inputs {
             holds: vec![I::default(); usize::from(seats)],
             seats: (0..seats).map(received).collect(),
@@ -46,10 +48,22 @@ impl<I: Copy + Default + PartialEq> Inputs<I> {
         }
     }
 
-    /// Input `number` of the seat at `index` is to hold from `tick` on, when `ticks` have run; from the next one, if that
-    /// has run. Whether it came too late for its tick.
-    pub(super) fn receive(&mut self, index: usize, number: u64, tick: u64, input: I, ticks: u64) -> bool {
+    /// Input `number` of the session `from` is to hold for the seat at `index` from `tick` on, when `ticks` have run; from the
+    /// next one, if that has run. Of two sessions the one that spoke last steers. Whether it came too late for its tick.
+    pub(super) fn receive(
+        &mut self,
+        index: usize,
+        from: Address,
+        number: u64,
+        tick: u64,
+        input: I,
+        ticks: u64,
+    ) -> bool {
+        if self.seats.get(index).is_some_and(|received| received.from != Some(from)) {
+            self.renumber(index);
+        }
         let Some(received) = self.seats.get_mut(index) else { return false };
+        received.from = Some(from);
         if number <= received.number {
             return false;
         }
@@ -111,10 +125,10 @@ impl<I: Copy + Default + PartialEq> Inputs<I> {
         self.seats.get(index).map_or(0, |received| received.number)
     }
 
-    /// A new session numbers a seat's inputs from the start again. What the seat holds it goes on holding.
+    /// Another session numbers a seat's inputs from the start again. What the seat holds it goes on holding.
     pub(super) fn renumber(&mut self, index: usize) {
         if let Some(received) = self.seats.get_mut(index) {
-            received.number = 0;
+            (received.from, received.number) = (None, 0);
             received.ahead.clear();
         }
     }
@@ -125,6 +139,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::ids::{HubId, SessionId};
+
+    /// One of a player's tabs.
+    fn tab(number: u64) -> Address {
+        Address { hub: HubId(1), session: SessionId(number) }
+    }
 
     proptest! {
         /// The naive model keeps everything that ever came, and at each tick looks for the newest that may hold.
@@ -141,7 +161,7 @@ mod tests {
             for step in steps {
                 match step {
                     Some((number, tick)) => {
-                        let late = inputs.receive(0, number, tick, number, ticks);
+                        let late = inputs.receive(0, tab(1), number, tick, number, ticks);
                         prop_assert_eq!(late, number > holds && tick > 0 && tick <= ticks);
                         naive.push((number, tick.max(ticks + 1).min(ticks + INPUTS_AHEAD)));
                     }
@@ -163,7 +183,7 @@ mod tests {
     fn one_that_is_stamped_too_far_ahead_is_taken_for_the_last_that_may_be() {
         let mut inputs = Inputs::<u8>::none(1);
         for (number, tick) in [(1, INPUTS_AHEAD), (2, INPUTS_AHEAD + 1), (3, u64::MAX)] {
-            assert!(!inputs.receive(0, number, tick, 1, 0));
+            assert!(!inputs.receive(0, tab(1), number, tick, 1, 0));
         }
         assert_eq!((inputs.reach(INPUTS_AHEAD - 1), inputs.applied(0)), (0, 0));
         assert_eq!((inputs.reach(INPUTS_AHEAD), inputs.applied(0)), (1, 3));
@@ -173,7 +193,7 @@ mod tests {
     fn the_journal_is_told_of_changes_only_and_makes_the_same_of_them() {
         let mut inputs = Inputs::<u8>::none(2);
         for (tick, seat, input) in [(1, 0, 7), (2, 0, 7), (3, 1, 2), (4, 0, 0)] {
-            inputs.receive(seat, tick, tick, input, 0);
+            inputs.receive(seat, tab(1), tick, tick, input, 0);
         }
         assert_eq!((1..=4).map(|tick| inputs.reach(tick)).sum::<u64>(), 4);
         let changes = inputs.take_changes();
@@ -189,12 +209,21 @@ mod tests {
     #[test]
     fn a_new_session_holds_what_the_one_before_held_and_nothing_it_had_in_mind() {
         let mut inputs = Inputs::<u8>::none(2);
-        inputs.receive(0, 7, 0, 7, 0);
+        inputs.receive(0, tab(1), 7, 0, 7, 0);
         inputs.reach(1);
-        inputs.receive(0, 8, 9, 8, 1);
+        inputs.receive(0, tab(1), 8, 9, 8, 1);
         inputs.renumber(0);
         assert_eq!((inputs.reach(9), inputs.applied(0), inputs.held()), (0, 0, &[7, 0][..]));
-        inputs.receive(0, 1, 0, 1, 9);
+        inputs.receive(0, tab(2), 1, 0, 1, 9);
         assert_eq!((inputs.reach(10), inputs.applied(0)), (1, 1));
+    }
+    #[test]
+    fn of_two_tabs_the_one_that_spoke_last_steers() {
+        let mut inputs = Inputs::<u8>::none(1);
+        let spoken = [(1, 5_000, 1), (2, 1, 2), (2, 2, 3), (1, 5_001, 4), (2, 3, 5)];
+        for (tick, (who, number, input)) in (1..).zip(spoken) {
+            inputs.receive(0, tab(who), number, 0, input, tick - 1);
+            assert_eq!((inputs.reach(tick), inputs.held(), inputs.applied(0)), (1, &[input][..], number));
+        }
     }
 }

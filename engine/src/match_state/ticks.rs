@@ -5,18 +5,18 @@ use title::{Effects, Shown, Title};
 use super::{Effected, Match, MatchEffect, grid::Grid};
 use crate::{
     event::Event,
-    ids::PlayerId,
+    ids::{Address, PlayerId},
     limits, panics,
     wire::{Cause, Happened, from_payload},
 };
 
 impl<T: Title> Match<T> {
-    /// A player's control from `tick` on. What is nobody's is dropped, and so is what can't be read.
-    pub fn input(&mut self, player: &PlayerId, number: u64, tick: u64, payload: &[u8]) {
+    /// A player's control from `tick` on, given in the session `who`. What is nobody's is dropped, and so is what can't be read.
+    pub fn input(&mut self, who: Address, player: &PlayerId, number: u64, tick: u64, payload: &[u8]) {
         let Some(seat) = self.seat_of(player) else { return };
         match panics::caught(|| from_payload(payload)) {
             Some(Ok(input)) => {
-                let late = self.inputs.receive(seat.index(), number, tick, input, self.play.ticks());
+                let late = self.inputs.receive(seat.index(), who, number, tick, input, self.play.ticks());
                 self.counts.inputs_late += u64::from(late);
             }
             Some(Err(_)) | None => self.counts.inputs_bad += 1,

@@ -95,7 +95,7 @@ impl<T: Title> Played<T> {
             Step::Go(who) => self.game.detach(session(who), now),
             Step::Hold(who, push, ahead) => {
                 let tick = if ahead == 0 { 0 } else { self.ticks + ahead };
-                self.game.input(&player_of(who), self.seq, tick, &to_payload(&Push(push)).unwrap());
+                self.game.input(session(who), &player_of(who), self.seq, tick, &to_payload(&Push(push)).unwrap());
                 Vec::new()
             }
             Step::Wait(ms) => {
@@ -216,13 +216,15 @@ fn check<T: Title, A: Serialize + Clone>(
     if let Some(mut again) = played.rebuilt() {
         let now = played.now + 10_000;
         for game in [&mut again, &mut played.game] {
-            [1, 2].iter().for_each(|who| game.input(&player_of(*who), 999_999, 0, &to_payload(&Push(0)).unwrap()));
+            [1, 2].iter().for_each(|who| {
+                game.input(session(*who), &player_of(*who), 999_999, 0, &to_payload(&Push(0)).unwrap())
+            });
         }
         for who in [1, 2] {
             let drawn = [&mut again, &mut played.game].map(|game| {
                 game.act(act(who, 1_000_000, now, &draw), now);
                 // A control that no tick has run with yet is lost in a crash; its player holds it again.
-                game.input(&player_of(who), 1_000_000, 0, &to_payload(&Push(1)).unwrap());
+                game.input(session(who), &player_of(who), 1_000_000, 0, &to_payload(&Push(1)).unwrap());
                 game.released(now);
                 game.tick(1, now);
                 look(game, now)["payload"].clone()

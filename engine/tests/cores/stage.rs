@@ -240,7 +240,14 @@ impl<T: Title> Stage<T> {
 
     pub(crate) fn input_at(&mut self, code: &str, who: u64, input: u64, tick: u64, control: impl Serialize) {
         let payload = to_payload(&control).unwrap();
-        self.tell(ToWorker::Input { match_id: self.id(code), player: player_of(who), input, tick, payload });
+        self.tell(ToWorker::Input {
+            match_id: self.id(code),
+            who: session(who),
+            player: player_of(who),
+            input,
+            tick,
+            payload,
+        });
     }
 
     /// Gives the worker a message, and the recorder time to write.

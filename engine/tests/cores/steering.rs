@@ -120,6 +120,14 @@ impl<const DELTA: bool> Game<DELTA> {
         self.carry();
     }
 
+    /// A tick of which the bot hears, without being answered.
+    fn tick_told(&mut self) {
+        self.stage.advance(TICK_MS);
+        for (Address { session, .. }, what) in std::mem::take(&mut self.stage.delivered) {
+            self.deliver(session, what);
+        }
+    }
+
     /// A tick of which the bot hears nothing.
     fn tick_unheard(&mut self) {
         self.stage.advance(TICK_MS);
@@ -250,16 +258,18 @@ fn of_what_is_more_than_can_be_kept_nothing_is_and_the_match_is_asked_how_things
     for _ in 0..BOT_FRAMES {
         game.tick();
     }
-    game.stage.advance(TICK_MS);
-    for (Address { session, .. }, what) in std::mem::take(&mut game.stage.delivered) {
-        game.deliver(session, what);
-    }
+    game.tick_told();
+    game.tick_told();
     assert_eq!(game.attached().iter().map(|attach| attach.have).collect::<Vec<_>>(), [None]);
+    let steered = game.steersman.handle(game.asked.pop().unwrap());
+    game.tell(ToHub::Steered(steered));
+    assert_eq!(game.sights(), "", "what came after it is of no use either");
     game.carry();
+    assert_eq!(game.sights(), "u");
     game.tick();
     let steered = game.steersman.handle(game.asked.pop().unwrap());
     game.tell(ToHub::Steered(steered));
-    assert_eq!(game.sights(), "uf");
+    assert_eq!(game.sights(), "f");
     game.goes_on();
 }
 
@@ -398,12 +408,12 @@ fn a_mind_is_made_by_an_update_alone() {
         let payload = to_payload(&payload).unwrap();
         Sight::Update { title: title.to_string(), seat: Seat(1), seed: Seed::number(1), payload }
     };
-    let frame = || Sight::Frame(to_payload(&json!([9, [0, 0]])).unwrap());
+    let frame = |hare: i64| Sight::Frame(to_payload(&json!([hare, [0, 0]])).unwrap());
     let says = |answer: Vec<Steered>| answer[0].input.is_some();
-    assert!(!says(ask(1, vec![frame()])), "nobody it knows");
+    assert!(!says(ask(1, vec![frame(9)])), "nobody it knows");
     assert!(!says(ask(1, vec![update("chess")])), "nor does it know the title");
-    assert!(says(ask(1, vec![update("chase"), frame()])));
-    assert!(!says(ask(2, vec![frame()])), "bots that came up anew are others");
+    assert!(says(ask(1, vec![update("chase"), frame(9)])));
+    assert!(!says(ask(2, vec![frame(-9)])), "bots that came up anew are others");
 }
 
 /// What may go wrong.

@@ -1,14 +1,12 @@
-//! Pong's rules: what is promised of the court at every step, of points, pauses and bots, and the vectors that hold the
-//! browser's step to this one.
+//! Pong's rules: what is promised of the court at every step, of points, pauses and bots.
 
-use std::{env, fs, path::Path};
+mod vectors;
 
 use proptest::prelude::*;
-use serde::{Deserialize, Serialize};
 use title::{Rng, Seat, Seed, Table, Title, Viewer};
 
 use super::{
-    GRACE_MS, Note, Options, POINTS_TO_WIN, Pong, Rate, Strength, View,
+    GRACE_MS, Note, Options, POINTS_TO_WIN, Pong, Rate, Strength, View, bot,
     step::{BALL_HALF, Control, Court, FACE, FASTEST, HELD, LONG, PADDLE_HALF, PADDLE_SPEED, SERVE_SPEED, WIDE, step},
 };
 
@@ -155,6 +153,17 @@ fn the_ball_is_held_while_a_player_is_gone_and_flies_on_after_a_countdown() {
 }
 
 #[test]
+fn two_who_never_came_play_for_nobody() {
+    let mut table = Table::<Pong>::start(Options::default());
+    table.advance(5_000);
+    table.leave(0);
+    table.leave(1);
+    table.advance(GRACE_MS);
+    assert_eq!(table.outcome().map(|outcome| outcome.reason.as_ref()), Some("no_show"));
+    assert!(table.outcome().unwrap().places.is_empty());
+}
+
+#[test]
 fn who_stays_away_has_lost() {
     for gone in [0, 1] {
         let mut table = Table::<Pong>::start(Options::default());
@@ -194,7 +203,7 @@ fn bots(one: Strength, two: Strength, matches: u64) -> [u32; 2] {
                 let control = Pong::steer(&View { bot, ..view.clone() }, Seat(seat), &mut rng).unwrap();
                 table.input(seat, control);
             }
-            table.advance(17);
+            table.tick();
             ticks += 1;
             assert!(ticks < 60 * 60 * 30, "half an hour and no end");
         }
@@ -210,6 +219,20 @@ fn a_stronger_bot_beats_a_weaker_one() {
         assert!(won >= 4 * lost.max(1), "{strong:?} won {won} and lost {lost} against {weak:?}");
         let [lost, won] = bots(weak, strong, 20);
         assert!(won >= 4 * lost.max(1), "{strong:?} won {won} and lost {lost} against {weak:?}");
+    }
+}
+
+#[test]
+fn the_hardest_bot_gets_every_ball_that_comes_straight_on() {
+    for vy in -40..=40 {
+        for at in (BALL_HALF..=WIDE - BALL_HALF).step_by(97) {
+            let served = Court::serve(FASTEST, vy, [WIDE / 2; 2], 0);
+            let mut court = Court { x: FACE + BALL_HALF, y: at, ..served };
+            while court.vx > 0 {
+                let control = bot::steer(&court, Strength::Hard, Seat(1));
+                assert_eq!(step(&mut court, [Control::Stay, control]), None, "at {at}, {vy} across");
+            }
+        }
     }
 }
 
@@ -234,63 +257,4 @@ fn the_hardest_bot_can_be_beaten() {
         points += u32::from(table.view(Viewer::Spectator).scores[0]);
     }
     assert!(points >= 5, "only {points} points in five minutes of five matches");
-}
-
-/// What the browser's step is held to: a long run of the court under controls that follow from one number.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-struct Vectors {
-    seed: u32,
-    steps: u32,
-    every: u32,
-    /// The court after every so many steps.
-    courts: Vec<Court>,
-    /// The step and the seat of each point.
-    points: Vec<(u32, usize)>,
-}
-
-/// The same in both languages: a linear congruential generator, whose upper bits are good enough for this.
-fn drawn(state: &mut u32) -> u32 {
-    *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-    *state >> 8
-}
-
-fn run(seed: u32, steps: u32, every: u32) -> Vectors {
-    let mut state = seed;
-    let mut court = Court::serve(SERVE_SPEED, 40, [WIDE / 2; 2], 5);
-    let mut controls = [Control::Stay; 2];
-    let (mut courts, mut points) = (Vec::new(), Vec::new());
-    for at in 1..=steps {
-        for control in &mut controls {
-            let near = court.y - 800 + i32::try_from(drawn(&mut state) % 1_600).unwrap();
-            match drawn(&mut state) % 24 {
-                0 => *control = Control::Stay,
-                1 => *control = Control::Up,
-                2 => *control = Control::Down,
-                3 => *control = Control::To(i16::try_from(drawn(&mut state) % 10_000).unwrap()),
-                4..=9 => *control = Control::To(i16::try_from(near).unwrap()),
-                _ => {}
-            }
-        }
-        if let Some(seat) = step(&mut court, controls) {
-            points.push((at, seat));
-            let across = i32::try_from(drawn(&mut state) % 181).unwrap() - 90;
-            court = Court::serve(if seat == 0 { SERVE_SPEED } else { -SERVE_SPEED }, across, court.paddles, 5);
-        }
-        if at % every == 0 {
-            courts.push(court);
-        }
-    }
-    Vectors { seed, steps, every, courts, points }
-}
-
-#[test]
-fn the_vectors_are_what_the_step_makes_of_them() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/pong.json");
-    if env::var_os("BLESS").is_some() {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, serde_json::to_string(&run(2_026, 12_000, 20)).unwrap() + "\n").unwrap();
-    }
-    let vectors: Vectors = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    assert!(vectors.courts.len() >= 500 && vectors.points.len() >= 5, "too little is shown");
-    assert_eq!(run(vectors.seed, vectors.steps, vectors.every), vectors);
 }

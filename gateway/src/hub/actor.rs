@@ -34,16 +34,18 @@ pub struct HubActor {
 pub struct ObserveHub;
 
 impl HubActor {
-    /// Starts a hub on this thread and puts it in its place.
-    pub fn start_here(workers: BTreeSet<WorkerId>, routes: Routes, timer: Timer) -> Addr<HubActor> {
+    /// Starts a hub on this thread and puts it in its place. The second is its pulse, for lines to it.
+    pub fn start_here(workers: BTreeSet<WorkerId>, routes: Routes, timer: Timer) -> (Addr<HubActor>, Pulse) {
         let place = routes.place_hub();
-        HubActor::create(move |context| {
+        let pulse = Pulse::new(format!("hub {}", place.id()));
+        let own = pulse.clone();
+        let address = HubActor::create(move |context| {
             context.set_mailbox_capacity(HUB_MAILBOX);
-            let pulse = Pulse::new(format!("hub {}", place.id()));
-            let alarms = Alarms::new(timer, pulse.role().to_string());
+            let alarms = Alarms::new(timer, own.role().to_string());
             let core = Hub::new(place.id(), workers);
-            HubActor { core, routes, alarms, connections: BTreeMap::new(), place, pulse }
-        })
+            HubActor { core, routes, alarms, connections: BTreeMap::new(), place, pulse: own }
+        });
+        (address, pulse)
     }
 
     fn perform(&mut self, effects: Vec<HubEffect>) {
@@ -106,6 +108,7 @@ impl Handler<FromConnection> for HubActor {
     type Result = ();
 
     fn handle(&mut self, from: FromConnection, _: &mut Context<Self>) {
+        self.pulse.taken();
         let clock = self.alarms.clock();
         let begun_us = clock.now_us();
         let effects = self.core.arrived(begun_us / 1000, from);
@@ -121,7 +124,7 @@ impl Handler<ToHub> for HubActor {
         self.pulse.taken();
         let clock = self.alarms.clock();
         let begun_us = clock.now_us();
-        let effects = self.core.handle(self.alarms.now_ms(), message);
+        let effects = self.core.handle(begun_us / 1000, message);
         self.perform(effects);
         self.pulse.handled(&clock, begun_us, "message");
     }

@@ -45,7 +45,8 @@ impl Hub {
         };
         self.counts.inputs += 1;
         let (worker, player, (input, tick)) = (match_id.worker.clone(), session.player.id.clone(), numbered);
-        self.out.push(HubEffect::Worker(worker, ToWorker::Input { match_id, player, input, tick, payload }));
+        let who = self.address(id);
+        self.out.push(HubEffect::Worker(worker, ToWorker::Input { match_id, who, player, input, tick, payload }));
     }
 
     /// Has the window of what a session looks at decide, and does as it says.

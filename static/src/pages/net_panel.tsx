@@ -75,7 +75,7 @@ function Slider({ label, value, max, set }: SliderProps) {
   return (
     <label class="net-panel-slider">
       <span>
-        {label} <output>{ms(value)}</output>
+        {label} <span>{ms(value)}</span>
       </span>
       <input
         type="range"

@@ -23,6 +23,8 @@ const REASONS: Record<string, string> = {
   insufficient_material: "Neither side has enough left to win",
   board_full: "The board is full",
   eleven_points: "Eleven points",
+  last_one_riding: "The last one riding",
+  crashed_together: "They crashed together",
   full_board: "The board is full",
   most_discs: "Most discs",
   even_discs: "As many discs on both sides",

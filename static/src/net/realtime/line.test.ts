@@ -1,3 +1,4 @@
+/** Stories of the line against a made-up server in a made-up time: one match, one hand, and all kinds of weather. */
 import { describe, expect, test } from "vitest";
 import type { Model, Sample } from "../../view";
 import type { ClientMessage } from "../../wire/generated";

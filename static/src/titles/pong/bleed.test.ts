@@ -18,6 +18,19 @@ describe("a paddle's correction", () => {
     expect(shown).toBe(160 + 3 * 39);
   });
 
+  test("never outweighs the hand", () => {
+    const bleed = new Bleed();
+    bleed.show(100, null);
+    let shown = bleed.show(100 - 40, 100 - 40);
+    for (let picture = 1; picture < 100; picture += 1) {
+      // It goes up 3 pixels a picture, and was shown 40 pixels too far up.
+      const next = bleed.show(60 + 3 * picture, 60 + 3 * (picture - 1));
+      expect(next).toBeGreaterThan(shown);
+      shown = next;
+    }
+    expect(shown).toBe(60 + 3 * 99);
+  });
+
   test("lets a paddle that was told right go its way untouched", () => {
     const bleed = new Bleed();
     bleed.show(10, null);

@@ -11,6 +11,9 @@ export const CORRECTION_PX_MAX = 8;
 const SHARE = 0.25;
 const PX_LEAST = 0.5;
 
+/** The share of a paddle's own way that a correction against it takes at most: it still goes where the hand leads. */
+const AGAINST = 0.75;
+
 /** How much of an error of so many pixels goes with this picture. */
 function going(error: number): number {
   return Math.min(error, CORRECTION_PX_MAX, Math.max(PX_LEAST, error * SHARE));
@@ -31,7 +34,9 @@ export class Bleed {
     if (this.last !== null && again !== null) {
       this.error += this.last - again;
     }
-    const gone = going(Math.abs(this.error));
+    const own = again === null ? 0 : target - again;
+    const against = own * this.error > 0;
+    const gone = Math.min(going(Math.abs(this.error)), against ? AGAINST * Math.abs(own) : Number.POSITIVE_INFINITY);
     this.error -= Math.sign(this.error) * gone;
     this.corrected = gone;
     this.last = target;

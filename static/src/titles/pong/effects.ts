@@ -48,7 +48,8 @@ export class Effects {
 
   /** What of it is to be drawn now; with `calm`, nothing that moves by itself. */
   shown(now: number, calm: boolean): Pick<Picture, "glow" | "tail" | "goal"> & { seen: number } {
-    const fresh = (at: number, lasts: number) => Math.max(0, 1 - (now - at) / lasts);
+    // A picture may bear a time a little before that of what it shows.
+    const fresh = (at: number, lasts: number) => Math.min(1, Math.max(0, 1 - (now - at) / lasts));
     const goal = this.goal === null ? 0 : fresh(this.goal.at, GOAL_MS);
     if (calm || this.goal === null || goal === 0) {
       this.goal = null;

@@ -83,7 +83,7 @@ export class Hands {
 
   /**
    * Keys count wherever the focus is, so that a click beside the court costs no point; but not while somebody types, or
-   * moves along a group of controls with the arrows.
+   * answers a dialog.
    */
   private readonly keyDown = (event: KeyboardEvent) => {
     const way = wayOf(event.code, this.upright);

@@ -1,3 +1,4 @@
+/** Holds the browser's step to the vectors that the rules in games/ made, and the rules are held to as well. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type Control, type Court, courtOf, type Row, SERVE_SPEED, step, WIDE } from "./step";
@@ -8,13 +9,14 @@ interface Vectors {
   every: number;
   courts: Row[];
   points: [number, number][];
+  single: [Row, [Control, Control], Row, number | null][];
 }
 
 const vectors = JSON.parse(
   readFileSync(new URL("../../../../games/vectors/pong.json", import.meta.url), "utf8"),
 ) as Vectors;
 
-/** The generator of games/src/pong/tests.rs. */
+/** The generator of games/src/pong/tests/vectors.rs. */
 function drawing(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -25,6 +27,10 @@ function drawing(seed: number): () => number {
 
 function served(vx: number, vy: number, paddles: readonly [number, number]): Court {
   return { x: 8_000, y: WIDE / 2, vx, vy, paddles, wait: 5 };
+}
+
+function rowOf({ x, y, vx, vy, paddles, wait }: Court): Row {
+  return [x, y, vx, vy, paddles[0], paddles[1], wait];
 }
 
 function run({ seed, steps, every }: Vectors): Pick<Vectors, "courts" | "points"> {
@@ -51,8 +57,7 @@ function run({ seed, steps, every }: Vectors): Pick<Vectors, "courts" | "points"
       court = served(stepped.point === 0 ? SERVE_SPEED : -SERVE_SPEED, across, court.paddles);
     }
     if (at % every === 0) {
-      const { x, y, vx, vy, paddles, wait } = court;
-      courts.push([x, y, vx, vy, paddles[0], paddles[1], wait]);
+      courts.push(rowOf(court));
     }
   }
   return { courts, points };
@@ -66,6 +71,15 @@ describe("the browser's step", () => {
       expect(court, `after ${(index + 1) * vectors.every} steps`).toEqual(vectors.courts[index]);
     }
     expect(courts).toHaveLength(vectors.courts.length);
+  });
+
+  test("is the server's, from anywhere and under any controls", () => {
+    expect(vectors.single.length).toBeGreaterThan(100);
+    for (const [before, controls, after, point] of vectors.single) {
+      const stepped = step(courtOf(before), controls);
+      const found = { court: rowOf(stepped.court), point: stepped.point };
+      expect(found, JSON.stringify({ before, controls })).toEqual({ court: after, point });
+    }
   });
 
   test("reads a court as it is written", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Rider, ridden, trailBetween } from "./race";
 
-const START: Rider = { trail: [{ x: 5, y: 5 }], direction: "right", alive: true };
+const START: Rider = { trail: [{ x: 5, y: 5 }], direction: "right", place: null };
 
 describe("a trail", () => {
   test("has a corner where its rider turned, and nowhere else", () => {
@@ -25,7 +25,7 @@ describe("a trail", () => {
   });
 
   test("of one who crashed stays as it is", () => {
-    const crashed = { ...START, alive: false };
+    const crashed = { ...START, place: 2 };
     expect(trailBetween(START, crashed, 0.5)).toEqual(START.trail);
   });
 });

@@ -15,17 +15,17 @@ import { tellDrawn } from "../shared/telling";
 import { Upright } from "../shared/upright";
 import { Banner } from "./banner";
 import type { Drawn } from "./drawn";
-import { COLUMNS, type Input, inputOf, modelOf, type Note, type Race, raceOf, ROWS, type View } from "./game";
+import { COLUMNS, type Input, modelOf, type Note, type Race, raceOf, ROWS, type View } from "./game";
 import { type Direction, Grid } from "./grid";
 import { Hands, tapped } from "./hands";
 import { Legend } from "./legend";
 import { paint, type Place, type RiderPicture } from "./painter";
 import { trailBetween } from "./race";
 import { type Cue, tronSound } from "./sound";
-import { bannerOf, entriesOf, hintOf, nameOf, saidOf } from "./speech";
+import { bannerOf, COLOURS, entriesOf, hintOf, nameOf, saidOf } from "./speech";
 import css from "./style.css?inline";
 
-export const seats = ["Red", "Blue", "Olive", "Violet"];
+export const seats = COLOURS;
 
 type ShownTron = Shown<View, never, Note>;
 
@@ -102,7 +102,7 @@ class Tron implements TitleView<View, never, Note> {
         this.sound.play("end");
       }
     }
-    this.line ??= this.host.realtime?.(modelOf()) ?? null;
+    this.line ??= this.host.realtime?.(modelOf(shown.view.riders.length)) ?? null;
     this.surface.run(this.line !== null);
   }
 
@@ -121,14 +121,14 @@ class Tron implements TitleView<View, never, Note> {
   private steer(direction: Direction): void {
     const { line, shown, race } = this;
     const rider = shown?.seat === undefined || shown.seat === null ? undefined : race?.riders[shown.seat];
-    if (line === null || rider === undefined || !rider.alive || shown?.outcome !== null) {
+    if (line === null || rider === undefined || rider.place !== null || shown?.outcome !== null) {
       return;
     }
     if (direction !== (this.wish ?? rider.direction)) {
       this.sound.play("turn");
     }
     this.wish = direction;
-    line.steer(inputOf(direction));
+    line.steer(direction);
   }
 
   private tap(x: number, y: number): void {
@@ -177,21 +177,21 @@ class Tron implements TitleView<View, never, Note> {
         seat,
         trail,
         direction: rider.direction,
-        alive: rider.alive,
+        alive: rider.place === null,
         crash: calm ? 0 : crash,
-        name: before.phase === "countdown" ? nameOf(shown, seat) : null,
+        name: before.wait > 0 ? nameOf(shown, seat) : null,
         wish: mine && this.wish !== rider.direction ? this.wish : null,
-        mine: mine && rider.alive,
+        mine: mine && rider.place === null,
       };
     });
     paint(this.surface, this.grid, { riders });
     this.legend.show(entriesOf(shown, before));
-    this.banner.show(shown.outcome === null ? bannerOf(shown, before, sample.hz) : null);
+    this.banner.show(shown.outcome === null ? bannerOf(shown, before) : null);
     this.drawn = {
       picture: (this.drawn?.picture ?? 0) + 1,
       past: sample.past,
       known: sample.known,
-      phase: before.phase,
+      phase: before.wait > 0 ? "countdown" : "riding",
       riders,
       scale: this.grid.cell,
     };
@@ -202,15 +202,15 @@ class Tron implements TitleView<View, never, Note> {
     const { race: last, shown } = this;
     this.race = race;
     race.riders.forEach((rider, seat) => {
-      if (last?.riders[seat]?.alive === true && !rider.alive) {
+      if (last?.riders[seat]?.place === null && rider.place !== null) {
         this.crashes[seat] = now;
         this.sound.play("crash");
       }
-      if (seat === shown?.seat && (rider.direction === this.wish || !rider.alive)) {
+      if (seat === shown?.seat && (rider.direction === this.wish || rider.place !== null)) {
         this.wish = null;
       }
     });
-    if (last?.phase === "countdown" && race.phase === "riding") {
+    if (last !== null && last.wait > 0 && race.wait === 0) {
       this.sound.play("start");
     }
   }
