@@ -10,7 +10,7 @@
  * Ticks in here never run back, even when the server had to: after a recovery that lost its last second, `shift` is what
  * separates its numbers from ours.
  */
-import { ACK_FRAMES, PREDICTED_MAX, REALTIME_PING_MS, ROUND_TRIP_GUESS_MS, STALLED_MS } from "../../limits";
+import { ACK_FRAMES, HIDDEN_MS, PREDICTED_MAX, REALTIME_PING_MS, ROUND_TRIP_GUESS_MS, STALLED_MS } from "../../limits";
 import type { Model, Realtime, Sample } from "../../view";
 import type { ClientMessage } from "../../wire/generated";
 import type { MatchState } from "../matches";
@@ -81,6 +81,9 @@ export class Line<View, Frame, Input, State> implements Realtime<State, Input> {
   private measured = false;
   private steered = false;
   private advanced_ms = -Infinity;
+  /** The present of the last picture, and when that was. */
+  private shown = 0;
+  private shown_ms = -Infinity;
   private arrived_ms = -Infinity;
   private pinged_ms = -Infinity;
   /** The tick of the last frame on this connection: only frames tell what was applied. */
@@ -139,7 +142,7 @@ export class Line<View, Frame, Input, State> implements Realtime<State, Input> {
     const tick = match.tick + this.shift;
     if (history.known < 0) {
       this.past.begin(tick - FIRST_BUFFER_MS / this.tick_ms);
-      this.present.begin(tick);
+      this.leap(tick);
     }
     if (tick >= history.known) {
       this.lastFrame = null;
@@ -194,13 +197,13 @@ export class Line<View, Frame, Input, State> implements Realtime<State, Input> {
     const now = this.carrier.now();
     this.steered = true;
     this.steering.want(input);
-    this.advance(now);
     this.send(now);
   }
 
   sample(): Sample<State> | null {
     const now = this.carrier.now();
     this.advance(now);
+    [this.shown, this.shown_ms] = [this.present.tick, now];
     this.send(now);
     if (this.history.known < 0) {
       return null;
@@ -274,18 +277,25 @@ export class Line<View, Frame, Input, State> implements Realtime<State, Input> {
     this.arrivals.heard(now, tick, before);
     this.arrived_ms = now;
     if (first) {
-      this.present.begin(this.presentAt(now));
+      this.leap(this.presentAt(now));
     }
   }
 
-  /** How far ahead of the earliest arrivals our own control is. */
+  /** How far ahead of the earliest arrivals our own control is: a tick more, since a control is for the last picture's. */
   private get lead_ms(): number {
-    return (this.carrier.round_trip_ms() ?? ROUND_TRIP_GUESS_MS) + this.lead.margin_ms(this.arrivals.jitter_ms);
+    const round_trip_ms = this.carrier.round_trip_ms() ?? ROUND_TRIP_GUESS_MS;
+    return round_trip_ms + this.lead.margin_ms(this.arrivals.jitter_ms) + this.tick_ms;
   }
 
   /** Where the present should be. */
   private presentAt(now: number): number {
     return (now - this.arrivals.earliest + this.lead_ms) / this.tick_ms;
+  }
+
+  /** The present begins anew, where nothing was shown yet or too little was known. */
+  private leap(tick: number): void {
+    this.present.begin(tick);
+    this.shown = this.present.tick;
   }
 
   /** Time passes for the past and the present. */
@@ -303,7 +313,7 @@ export class Line<View, Frame, Input, State> implements Realtime<State, Input> {
     past.advance(passed, tick_ms, (now - arrivals.sure) / tick_ms, history.known);
     if (!this.measured && this.carrier.round_trip_ms() !== null) {
       this.measured = true;
-      present.begin(this.presentAt(now));
+      this.leap(this.presentAt(now));
     }
     const ahead = (this.lead_ms + STALLED_MS) / tick_ms;
     present.advance(passed, tick_ms, this.presentAt(now), history.known + Math.min(ahead, PREDICTED_MAX));
@@ -321,7 +331,9 @@ export class Line<View, Frame, Input, State> implements Realtime<State, Input> {
     if (this.seat === null || !this.live || this.frameTick < 0 || early) {
       return;
     }
-    const sent = this.steering.due(this.present.tick, now);
+    // What the last picture has not shown yet can still be otherwise: so the next one obeys, whenever the key went down.
+    const from = now - this.shown_ms < HIDDEN_MS ? this.shown : this.present.tick;
+    const sent = this.steering.due(from, now);
     if (sent === null) {
       return;
     }

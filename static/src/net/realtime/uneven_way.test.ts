@@ -66,13 +66,21 @@ describe.each(WAYS.flatMap((way) => [30, 60].map((hz) => ({ ...way, hz }))))("$n
   });
 });
 
-test("our own control is seen in the next picture, far from the server", () => {
+test("our own control is seen in the next picture, far from the server and whenever the key goes down", () => {
   const match = new FakeMatch({ delay_ms: 150, jitter_ms: 10 });
   match.run(3000);
-  const before = match.last.own;
-  match.line.steer(1);
-  match.run(17);
-  expect(match.last.own).toBeGreaterThan(before);
+  for (let turn = 0; turn < 60; turn += 1) {
+    match.run(200 + (turn % 17));
+    const { own } = match.last;
+    const push = turn % 2 === 0 ? 1 : -1;
+    match.line.steer(push);
+    const drawn = match.pictures.length;
+    while (match.pictures.length === drawn) {
+      match.run(1);
+    }
+    expect((match.last.own - own) * push, `turn ${turn}`).toBeGreaterThan(0);
+  }
+  expect(match.line.figures()).toMatchObject({ late_inputs: 0, corrections: 0 });
 });
 
 test("the other is shown as they were: at the past everything is told, nothing guessed", () => {
