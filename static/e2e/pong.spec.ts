@@ -13,11 +13,12 @@ const PADDLE_SPEED = 140;
 const BALL_SPEED = 320;
 
 test("both pages show the same ball", async ({ people }) => {
+  test.setTimeout(PATIENT_MS);
   const [red, blue, path] = await twoAtPong(people);
   const eve = await people.arrives(path);
   await inPlay(eve);
   const [ours, theirs, hers] = await Promise.all(
-    [red, blue, eve].map(({ page }) => pictures<Court>(page, 200)),
+    [red, blue, eve].map(({ page }) => pictures<Court>(page, 150)),
   );
   for (const [one, other] of [
     [ours, theirs],
