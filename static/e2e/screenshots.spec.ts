@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import type { BrowserContextOptions } from "@playwright/test";
 import { makesTable, plays, twoAtChess } from "./chess_people";
 import { expect, NOBODY_WINS, playOut, type Tab, test, twoAtATable, X_WINS } from "./people";
+import { type Field, sees } from "./pictures";
+import { inPlay } from "./pong_people";
 
 const FOLDER = fileURLToPath(new URL("../screenshots/", import.meta.url));
 
@@ -98,6 +100,16 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await jan.says("Your turn");
         await picture(jan, title);
       }
+      const lea = await people.arrives("/", options);
+      await lea.page.goto(await makesTable(lea, "pong", {}));
+      await lea.press("Seat a bot");
+      await inPlay(lea);
+      await picture(lea, "pong");
+      const max = await people.arrives("/", options);
+      await max.page.goto(await makesTable(max, "tron", { riders: 2 }));
+      await max.press("Seat a bot");
+      await sees<Field>(max.page, ({ phase, riders }) => phase === "riding" && riders.length === 2);
+      await picture(max, "tron");
       const kim = await people.arrives("/", options);
       await kim.begin("Chess", "5+3");
       await expect(kim.page.getByText(/Looking for a partner/)).toBeVisible();
