@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::{
-    titles::{Spinner, Ticker},
+    titles::{Mute, Spinner, Ticker},
     util::{Client, Raw, Stage, client_id, soon, staged, story},
 };
 
@@ -190,7 +190,7 @@ fn tables_that_cannot_be_had_are_refused() {
 #[test]
 fn wrong_wishes_about_a_table_change_nothing() {
     staged(
-        |settings| settings.titles = turnwheel::titles().with::<Spinner>(),
+        |settings| settings.titles = turnwheel::titles().with::<Mute>(),
         async |stage| {
             let (mut host, mut outsider) = (stage.player().await, stage.player().await);
             let table = host.create(TIC_TAC_TOE, json!({})).await;
@@ -219,14 +219,14 @@ fn wrong_wishes_about_a_table_change_nothing() {
             assert_eq!(host.refused(json!({ "type": "open_table", "table": "nowhere" })).await, "unknown_table");
             assert_eq!(standing(stage, &table).await, before, "and the host still looks where they looked");
 
-            let botless = outsider.create("spinner", json!({})).await;
+            let botless = outsider.create("mute", json!({})).await;
             let bot = json!({ "type": "seat_bot", "table": botless });
             assert_eq!(outsider.refused(bot).await, "no_bot", "a title that lists nothing legal has none");
             let tables = stage.get("/api/titles").await.json();
             let bot = |name: &str| {
                 tables.as_array().unwrap().iter().find(|title| title["name"] == name).unwrap()["bot"].clone()
             };
-            assert_eq!((bot("spinner"), bot(TIC_TAC_TOE)), (Value::Null, json!("Random bot")));
+            assert_eq!((bot("mute"), bot(TIC_TAC_TOE)), (Value::Null, json!("Random bot")));
         },
     );
 }

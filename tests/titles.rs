@@ -340,3 +340,36 @@ impl Title for Ticker {
         Some(Push { by: (other - own).signum() })
     }
 }
+
+/// A board for two that lists nothing that may be done, and has no bot of its own.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Mute {}
+
+impl Title for Mute {
+    const INFO: Info = Info::new("mute", "Mute", "Says nothing of what may be done.");
+    type Options = NoOptions;
+    type Action = Nudge;
+    type View = ();
+    type Note = ();
+    type Alarm = ();
+    type Input = ();
+    type Frame = ();
+
+    fn plan(_: &NoOptions) -> Result<Plan, Rejection> {
+        Ok(Plan::turn_based(2))
+    }
+
+    fn start(_: NoOptions, _: &mut Cx<Self>) -> Result<Self, Rejection> {
+        Ok(Mute {})
+    }
+
+    fn turn(&self) -> Seats {
+        Seats::only(Seat(0))
+    }
+
+    fn act(&mut self, _: Seat, _: Nudge, _: &mut Cx<Self>) -> Result<(), Rejection> {
+        Ok(())
+    }
+
+    fn view(&self, _: Viewer) {}
+}

@@ -1,3 +1,4 @@
+/** Stories of the shaped line: what waits, in which order, and how it breaks. */
 import { describe, expect, test } from "vitest";
 import { Shaping } from "./shaping";
 import type { Line } from "./socket";

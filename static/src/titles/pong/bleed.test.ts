@@ -1,3 +1,4 @@
+/** How a correction is bled off: never much in one picture, and never backwards. */
 import { describe, expect, test } from "vitest";
 import { BallBleed, Bleed, CORRECTION_PX_MAX } from "./bleed";
 

@@ -1,3 +1,4 @@
+/** Where the court's points are on the screen, lying down and upright. */
 import { describe, expect, test } from "vitest";
 import { Court } from "./court";
 

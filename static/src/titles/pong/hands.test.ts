@@ -1,3 +1,4 @@
+/** What keys, mouse and fingers make of the paddle. */
 import { describe, expect, test } from "vitest";
 import { Held, wayOf } from "./hands";
 

@@ -1,3 +1,4 @@
+/** What is said of a match, on the court and to those who listen. */
 import { describe, expect, test } from "vitest";
 import { hintOf, saidOf, wordsOf } from "./speech";
 import type { View } from "./step";

@@ -1,3 +1,4 @@
+/** What is drawn at one moment of a match. */
 import { describe, expect, test } from "vitest";
 import type { Sample } from "../../view";
 import { CORRECTION_PX_MAX } from "./bleed";

@@ -1,3 +1,4 @@
+/** The time at which the ball is shown, between one's own present and the others' past. */
 import { describe, expect, test } from "vitest";
 import { BallTime, RATE_MAX } from "./warp";
 

@@ -1,3 +1,4 @@
+/** What views and frames make of the field. */
 import { describe, expect, test } from "vitest";
 import { type Frame, raceAfter, raceOf, type View } from "./game";
 

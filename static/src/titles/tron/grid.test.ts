@@ -1,3 +1,4 @@
+/** Where the field's cells are on the screen. */
 import { describe, expect, test } from "vitest";
 import { DIRECTIONS, Grid, STEPS } from "./grid";
 

@@ -1,3 +1,4 @@
+/** What keys and fingers make of the way. */
 import { describe, expect, test } from "vitest";
 import { swiped, tapped } from "./hands";
 

@@ -1,3 +1,4 @@
+/** Who is where in a race, and who is out. */
 import { describe, expect, test } from "vitest";
 import { type Rider, ridden, trailBetween } from "./race";
 

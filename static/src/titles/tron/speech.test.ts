@@ -1,3 +1,4 @@
+/** What is said of a race, on the field and to those who listen. */
 import { expect, test } from "vitest";
 import { raceOf } from "./game";
 import { bannerOf, entriesOf, hintOf, nameOf, saidOf } from "./speech";
