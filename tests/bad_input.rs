@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::{
-    titles::{Mute, Spinner, Ticker},
+    titles::{Mute, Spinner},
     util::{Client, Raw, Stage, client_id, soon, staged, story},
 };
 
