@@ -68,6 +68,8 @@ impl Player {
             self.sent.clear();
             (self.tick, self.input, self.control, self.action) = (0, 0, None, None);
         }
+        // What was due until now was due at the rate until now: a match that is over has none.
+        self.settle(now, tally);
         (self.seat, self.hz) = (shown.seat, shown.hz);
         (self.plays, self.match_over) = (!shown.over, shown.over);
         self.began = true;
@@ -77,14 +79,7 @@ impl Player {
             self.last = None;
         }
         let due = self.plays && !shown.paused && self.hz.is_some();
-        match self.due_since {
-            None if due => self.due_since = Some(now),
-            Some(_) if !due => {
-                self.settle(now, tally);
-                self.due_since = None;
-            }
-            _ => {}
-        }
+        self.due_since = due.then_some(now);
         other
     }
 

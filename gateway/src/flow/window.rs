@@ -1,6 +1,7 @@
 //! The frames of a match on their way to one client: so many may be unacknowledged as the way there and back takes, and a
 //! little more. When that many are, the newest is kept and goes out as soon as there is room; those between are left out. So
-//! a client that can't keep up gets the newest, not a queue of old ones.
+//! a client that can't keep up gets the newest, not a queue of old ones; and while what it acknowledges is late, the window
+//! narrows by a frame with each word, because what lies in a queue on the way there is read when it is old.
 
 use std::collections::VecDeque;
 
@@ -17,6 +18,10 @@ pub(crate) struct Window {
     unseen: VecDeque<u64>,
     /// The newest frame, while there is no room for it.
     kept: Option<Frame>,
+    /// The tick of the newest frame there was, sent or not.
+    newest: u64,
+    /// By how many frames it is narrower than it could be: what is read late is read from a queue.
+    narrowed: usize,
     /// A ping without an answer, and the tick of the last frame sent before it.
     pinged: Option<(u64, u64)>,
     skipped: u64,
@@ -55,11 +60,13 @@ impl Window {
         if self.unseen.back().is_some_and(|last| *last > tick) {
             self.unseen.clear();
             self.pinged = None;
+            self.newest = tick;
         }
     }
 
     /// There is a new frame, for a client whose round trip takes `round_trip_ms` when nothing delays it.
     pub(crate) fn offer(&mut self, frame: Frame, round_trip_ms: u64) -> Offered {
+        self.newest = frame.tick;
         if self.kept.replace(frame).is_some() {
             self.skipped += 1;
         }
@@ -68,8 +75,19 @@ impl Window {
 
     /// The client has the frame of `tick` and all that were sent before it.
     pub(crate) fn seen(&mut self, tick: u64, round_trip_ms: u64) -> Offered {
+        let before = self.unseen.len();
         while self.unseen.front().is_some_and(|sent| *sent <= tick) {
             self.unseen.pop_front();
+        }
+        if let Some(Frame { hz, .. }) = self.kept
+            && self.unseen.len() < before
+        {
+            // Ticks are time: by how many the match has gone on is how long the frame and its acknowledgement took.
+            let most = frames_unseen(hz, round_trip_ms);
+            let late = self.newest.saturating_sub(tick) > most as u64;
+            self.narrowed = if late { (self.narrowed + 1).min(most) } else { self.narrowed.saturating_sub(1) };
+        } else {
+            self.narrowed = self.narrowed.saturating_sub(1);
         }
         self.next(round_trip_ms)
     }
@@ -100,7 +118,8 @@ impl Window {
         let last = self.follower.tick();
         // A whole view for who is about to fall behind again would be one more thing to read; it comes when they have caught up.
         let catches_up = delta && last.is_some_and(|last| tick > last + 1);
-        let most = if catches_up { FRAMES_UNTOLD } else { frames_unseen(hz, round_trip_ms) };
+        let wide = frames_unseen(hz, round_trip_ms).saturating_sub(self.narrowed).max(FRAMES_UNTOLD);
+        let most = if catches_up { FRAMES_UNTOLD } else { wide };
         if self.unseen.len() >= most {
             return Offered::Nothing;
         }

@@ -34,9 +34,62 @@ fn so_many_frames_and_no_more_and_then_the_newest() {
     let sent: Vec<u64> = (1..=most + 5).filter_map(|tick| tick_of(&window.offer(frame(tick), 0))).collect();
     assert_eq!(sent, (1..=most).collect::<Vec<_>>());
     assert_eq!(window.take_skipped(), 4);
-    assert_eq!(tick_of(&window.seen(1, 0)), Some(most + 5));
-    assert_eq!(window.seen(1, 0), Offered::Nothing, "once");
-    assert_eq!(window.offer(frame(most + 6), 0), Offered::Nothing, "there was room for one");
+    assert_eq!(tick_of(&window.seen(5, 0)), Some(most + 5));
+    assert_eq!(window.seen(5, 0), Offered::Nothing, "once");
+    let more = (most + 6..=most + 11).filter_map(|tick| tick_of(&window.offer(frame(tick), 0)));
+    assert_eq!(more.collect::<Vec<_>>(), (most + 6..=most + 9).collect::<Vec<_>>(), "there was room for five");
+}
+
+/// How old what a client sees is that reads a frame every so many ticks, in the long run.
+fn age_at(ticks_per_frame: u64) -> u64 {
+    let (mut window, mut client) = (shown(0), Client::default());
+    let mut wire = VecDeque::new();
+    let mut oldest = 0;
+    for tick in 1..=6_000 {
+        wire.extend(tick_of(&window.offer(frame(tick), 0)));
+        if tick % ticks_per_frame == 0
+            && let Some(sent) = wire.pop_front()
+        {
+            if tick > 3_000 {
+                oldest = oldest.max(tick - sent);
+            }
+            if let Some(told) = client.read(Read::Frame(sent), false) {
+                wire.extend(tick_of(&window.seen(told, 0)));
+            }
+        }
+    }
+    oldest
+}
+
+#[test]
+fn what_a_slow_reader_sees_is_not_a_window_of_its_own_slowness_old() {
+    assert_eq!(age_at(1), 0);
+    let most = frames_unseen(HZ, 0) as u64;
+    for ticks_per_frame in [2, 3, 6, 10] {
+        let age = age_at(ticks_per_frame);
+        // The window's time, and what the client reads before it tells: not the window at the client's pace, which is most
+        // frames long.
+        let bound = most + (FRAMES_UNTOLD as u64 + 1) * ticks_per_frame;
+        assert!(age <= bound, "{age} ticks at {ticks_per_frame} a frame");
+    }
+}
+
+#[test]
+fn a_window_that_was_narrowed_widens_again() {
+    let mut window = shown(0);
+    let most = frames_unseen(HZ, 0) as u64;
+    (1..=3 * most).for_each(|tick| _ = window.offer(frame(tick), 0));
+    // Everything stood still for a while, and is acknowledged one by one.
+    (1..=most).for_each(|tick| _ = window.seen(tick, 0));
+    let mut tick = 3 * most;
+    for _ in 0..2 * most {
+        tick += 1;
+        window.offer(frame(tick), 0);
+        window.seen(tick, 0);
+    }
+    window.take_skipped();
+    let sent = (tick + 1..=tick + 2 * most).filter_map(|tick| tick_of(&window.offer(frame(tick), 0))).count() as u64;
+    assert_eq!(sent, most);
 }
 
 #[test]

@@ -72,13 +72,16 @@ fn who_is_behind_is_sent_the_newest_when_they_tell_what_they_have() {
         assert!(hub.handle(0, to_session(at.0, frame(tick, false))).is_empty());
     }
     assert!(hub.arrived(0, seen(ONE, "other", held)).is_empty(), "what is said of another match");
-    assert_eq!(sent(&hub.arrived(0, seen(ONE, "m", 1)), ONE)[0]["tick"], held + 9);
+    assert_eq!(sent(&hub.arrived(0, seen(ONE, "m", 10)), ONE)[0]["tick"], held + 9);
     assert_eq!(hub.observe().counts.frames_skipped, 9);
     // An input tells it as well.
-    hub.handle(0, to_session(at.0, frame(held + 10, false)));
-    let input = ClientMessage::Input { match_id: a_match("m"), input: 1, tick: held + 20, seen: 2 };
+    for tick in held + 10..held + 19 {
+        assert_eq!(sent(&hub.handle(0, to_session(at.0, frame(tick, false))), ONE)[0]["tick"], tick);
+    }
+    assert!(hub.handle(0, to_session(at.0, frame(held + 19, false))).is_empty());
+    let input = ClientMessage::Input { match_id: a_match("m"), input: 1, tick: held + 20, seen: 20 };
     let effects = hub.arrived(0, says(ONE, input));
-    assert_eq!(sent(&effects, ONE)[0]["tick"], held + 10);
+    assert_eq!(sent(&effects, ONE)[0]["tick"], held + 19);
     let applied = |effect: &HubEffect| matches!(effect, HubEffect::Worker(_, ToWorker::Input { input: 1, tick, .. }) if *tick == held + 20);
     assert!(effects.iter().any(applied));
     assert_eq!(hub.observe().counts.inputs, 1);
