@@ -10,6 +10,7 @@ mod network;
 mod world;
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::atomic::{AtomicU64, Ordering},
 };
@@ -72,6 +73,24 @@ fn every_promise_holds_for_every_seed() {
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect::<Vec<u64>>()
     });
     assert!(failed.is_empty(), "seeds {failed:?} failed; replay one with `make sim SEED={}`", failed[0]);
+}
+
+#[test]
+fn every_title_is_played() {
+    let (mut played, mut frames) = (BTreeSet::new(), BTreeMap::<String, u64>::new());
+    for seed in 1..=60 {
+        let mut world = World::new(Plan::of(seed, false));
+        world.storm();
+        for client in &world.clients {
+            played.extend(client.updates.iter().map(|(match_id, ..)| match_id.worker.title.clone()));
+            for (title, count) in &client.frames {
+                *frames.entry(title.clone()).or_default() += count;
+            }
+        }
+    }
+    let titles: BTreeSet<String> = turnwheel::titles().iter().map(|offered| offered.info.name.to_string()).collect();
+    assert_eq!(played, titles);
+    assert!(frames.len() == 2 && frames.values().all(|count| *count > 500), "{frames:?}");
 }
 
 #[test]

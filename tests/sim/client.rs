@@ -40,6 +40,8 @@ pub(super) struct Client {
     watches: bool,
     /// Whether it waits for partners, as far as it was told.
     seeks: bool,
+    /// How many frames it was shown of each title.
+    pub(super) frames: BTreeMap<String, u64>,
     /// Updates in the order in which they were taken, for the checks.
     pub(super) updates: Vec<(MatchId, Epoch, Rev, ServerMessage)>,
     /// Whether it was left by a reload: nothing is answered to it any more.
@@ -98,6 +100,7 @@ impl Client {
             listing: None,
             watches: false,
             seeks: false,
+            frames: BTreeMap::new(),
             updates: Vec::new(),
             closed: false,
             scramble: None,
@@ -263,6 +266,7 @@ impl Client {
         let last = game.tick.unwrap_or(0);
         assert!(game.tick.is_none_or(|last| tick > last), "tick {tick} came after {last}");
         game.missed += tick - last - 1;
+        *self.frames.entry(match_id.worker.title.clone()).or_default() += 1;
         game.tick = Some(tick);
         game.unsaid += 1;
         if game.unsaid < SEEN_EVERY {
@@ -402,7 +406,7 @@ impl Client {
                 return self.command(Command::UnwatchLobby, None);
             }
             2 | 3 => {
-                let title = (*rng.choose(titles).unwrap()).to_string();
+                let title = wished(titles, rng);
                 return self.command(Command::Seek { options: json!({}), title }, None);
             }
             4 => return self.command(Command::CancelSeek, None),
@@ -410,7 +414,7 @@ impl Client {
         }
         match (rng.below(12), table, link) {
             (0, _, _) | (_, None, None) => {
-                let title = (*rng.choose(titles).unwrap()).to_string();
+                let title = wished(titles, rng);
                 let offer = if rng.below(2) == 0 { Offer::Open } else { Offer::Private };
                 let sides = if rng.below(2) == 0 { Sides::Chosen } else { Sides::Random };
                 let seat = if rng.below(3) == 0 { Some(1) } else { None };
@@ -460,6 +464,12 @@ impl Client {
 /// All there is to ask for.
 const ASKS: [Ask; 8] =
     [Ask::Resign, Ask::Abort, Ask::Draw, Ask::Undo, Ask::Pause, Ask::AddTime, Ask::Resume, Ask::Claim];
+
+/// What to play: often enough something in real time, which needs a while to get anywhere.
+fn wished(titles: &[&str], rng: &mut Rng) -> String {
+    let of = if rng.below(3) == 0 { &["pong", "tron"] } else { titles };
+    (*rng.choose(of).unwrap()).to_string()
+}
 
 /// Options under which a match ends in the time of a run, more often than not by the clock.
 fn options_of(title: &str, rng: &mut Rng) -> Value {
