@@ -24,8 +24,8 @@ full: ## what takes longer: test, and more seeds of the simulation
 sim: ## the simulation alone: SEEDS=2000 for more, SEED=17 to replay one
 	SEEDS=$(SEEDS) SEED=$(SEED) cargo test --release --test tests sim:: -- --nocapture
 
-bench: ## lateness beside a title that hogs its thread; what counting costs; a slow reader beside a fast one
-	cargo bench --bench spin --bench metrics --bench slow_reader
+bench: ## lateness beside a title that hogs its thread; what counting costs; a slow reader; drift (MINUTES=10)
+	cargo bench --bench spin --bench metrics --bench slow_reader --bench drift
 
 generate: ## write anew what is made from the protocol's types
 	BLESS=1 cargo test -p engine --test wire
