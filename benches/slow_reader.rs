@@ -116,33 +116,16 @@ fn quantile(values: &mut [u64], of: f64) -> u64 {
 fn main() {
     let (mut without, mut with) = actix::System::new().block_on(async { (run(false).await, run(true).await) });
     println!("pong at {TICK_HZ} Hz, watched {WATCHED:?}; with: the opponent reads {BYTES_PER_S} bytes a second");
-    println!(
-        "{:<44}{:>8}{:>10}{:>10}{:>10}",
-        "the fast player's deviation, microseconds", "frames", "p50", "p99", "max"
-    );
-    for (name, run) in [("without", &mut without), ("with", &mut with)] {
-        let all = &mut run.deviations_us;
-        println!(
-            "{name:<44}{:>8}{:>10}{:>10}{:>10}",
-            all.len(),
-            quantile(all, 0.5),
-            quantile(all, 0.99),
-            quantile(all, 1.0)
-        );
-    }
-    println!(
-        "{:<44}{:>8}{:>10}{:>10}{:>10}",
-        "the other's frames, age in ticks when read", "frames", "p50", "p99", "max"
-    );
-    for (name, run) in [("without", &mut without), ("with", &mut with)] {
-        let all = &mut run.ages;
-        println!(
-            "{name:<44}{:>8}{:>10}{:>10}{:>10}",
-            all.len(),
-            quantile(all, 0.5),
-            quantile(all, 0.99),
-            quantile(all, 1.0)
-        );
+    for (what, of) in [
+        ("the fast player's deviation, microseconds", (|run| &mut run.deviations_us) as fn(&mut Run) -> &mut Vec<u64>),
+        ("the other's frames, age in ticks when read", |run| &mut run.ages),
+    ] {
+        println!("{what:<44}{:>8}{:>10}{:>10}{:>10}", "frames", "p50", "p99", "max");
+        for (name, run) in [("without", &mut without), ("with", &mut with)] {
+            let all = of(run);
+            let [p50, p99, max] = [0.5, 0.99, 1.0].map(|part| quantile(all, part));
+            println!("{name:<44}{:>8}{p50:>10}{p99:>10}{max:>10}", all.len());
+        }
     }
     println!("frames skipped by the hubs: {} without, {} with", without.skipped, with.skipped);
     let ratio =

@@ -1,8 +1,6 @@
 /** Pong from far away: 100 ms each way, 20 ms of jitter, and stalls, set in the panel of `?net`. It still feels near. */
-import type { Page } from "@playwright/test";
 import { expect, test } from "./people";
-import type { Court } from "./pictures";
-import { atTheBot, points } from "./pong_people";
+import { atTheBot, far, type Played, keepsUp, points } from "./pong_people";
 
 /** Half a minute of play, and getting there. */
 const PATIENT_MS = 120_000;
@@ -14,76 +12,11 @@ const CORRECTION_PX_MAX = 8;
 const LONG = 16_000;
 const FACE = 600;
 
-/** A picture, and the way that a key pressed since the picture before it leads: -1, 0 or 1. */
-interface Played {
-  shown: Court;
-  pressed: number | null;
-}
-
-/** Sets the weather in the panel. */
-async function far(page: Page): Promise<void> {
-  const slider = (label: string) => page.locator("label", { hasText: label }).getByRole("slider");
-  await slider("Added delay each way").fill("100");
-  await slider("Added jitter").fill("20");
-  await expect(page.locator(".net-panel")).toContainText(/Round trip\s*(2[0-9]{2}) ms/);
-}
-
-/**
- * Plays so many pictures with the keys, after the ball as it is seen, a little off its middle so that it goes back at all
- * angles; every `stall` pictures the line stalls.
- */
-function plays(page: Page, many: number, stall: number): Promise<Played[]> {
-  return page.evaluate(
-    ([wanted, every]) =>
-      new Promise<Played[]>((resolve) => {
-        const canvas = document.querySelector(".title-view canvas") as HTMLCanvasElement & { turnwheelDrawn(): Court };
-        const button = [...document.querySelectorAll("button")].find(({ textContent }) => textContent?.trim() === "Stall");
-        const seen: Played[] = [];
-        let held = 0;
-        let pressed: number | null = null;
-        const key = (type: string, way: number) => {
-          const code = way < 0 ? "KeyW" : "KeyS";
-          window.dispatchEvent(new KeyboardEvent(type, { code, bubbles: true, cancelable: true }));
-        };
-        const look = () => {
-          const shown = canvas.turnwheelDrawn();
-          if (shown !== seen.at(-1)?.shown) {
-            seen.push({ shown, pressed });
-            pressed = null;
-            if (seen.length % every === 0) {
-              button?.click();
-            }
-            const aim = shown.ball.across + 450 * Math.sin(seen.length / 97);
-            const off = aim - shown.paddles[0];
-            const way = Math.abs(off) < 200 ? 0 : Math.sign(off);
-            if (way !== held) {
-              if (way !== 0) {
-                key("keydown", way);
-              }
-              if (held !== 0) {
-                key("keyup", held);
-              }
-              held = way;
-              pressed = way;
-            }
-          }
-          if (seen.length < wanted) {
-            requestAnimationFrame(look);
-          } else {
-            resolve(seen);
-          }
-        };
-        requestAnimationFrame(look);
-      }),
-    [many, stall] as const,
-  );
-}
-
 test("a far player's paddle obeys at once, nothing leaps, and the ball never runs back", async ({ people }) => {
   test.setTimeout(PATIENT_MS);
   const player = await atTheBot(people, "easy", "?net");
   await far(player.page);
-  const played = await plays(player.page, 1200, 240);
+  const played = await keepsUp(player.page, 1200, 240);
   const steps = played.slice(1).map((after, index) => ({ before: (played[index] as Played).shown, ...after }));
 
   // The picture after a key's shows its effect already; but for a stall so long that nothing is foreseen any more.

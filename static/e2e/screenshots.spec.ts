@@ -4,7 +4,7 @@ import type { BrowserContextOptions } from "@playwright/test";
 import { makesTable, plays, twoAtChess } from "./chess_people";
 import { expect, NOBODY_WINS, playOut, type Tab, test, twoAtATable, X_WINS } from "./people";
 import { type Field, sees } from "./pictures";
-import { inPlay } from "./pong_people";
+import { atTheBot, far, inPlay, keepsUp } from "./pong_people";
 
 const FOLDER = fileURLToPath(new URL("../screenshots/", import.meta.url));
 
@@ -124,3 +124,11 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     });
   }
 }
+
+test("pong from far away, for the README", async ({ people }) => {
+  test.setTimeout(PICTURES_MS);
+  const { page } = await atTheBot(people, "normal", "?net");
+  await far(page);
+  await keepsUp(page, 600, 300);
+  await page.screenshot({ path: `${FOLDER}pong_net.png` });
+});
