@@ -30,7 +30,7 @@ fn a_bot_that_thinks_for_long_delays_nobody_but_its_opponent() {
     staged(with_ponderer, async |stage| {
         let mut player = stage.player().await;
         let pondered = against_a_bot(&mut player, "ponderer").await;
-        let enough = Enough;
+        let enough = Enough::not_yet();
         assert_eq!(player.act(&pondered, json!({})).await["type"], "ok");
         soon("the bot to think", PONDERING.notified()).await;
 
@@ -41,7 +41,7 @@ fn a_bot_that_thinks_for_long_delays_nobody_but_its_opponent() {
         }
         player.round_trip().await;
         assert!(!player.has_waiting(by_the_bot));
-        drop(enough);
+        enough.let_go();
         let update = player.wait("the bot's move", by_the_bot).await;
         assert_eq!(update["payload"]["view"]["count"], 2);
     });
@@ -116,11 +116,12 @@ fn a_bot_steers_on_while_another_thinks_for_long() {
         let shadowed = against_a_bot(&mut player, "ticker").await;
         let mut other = stage.player().await;
         let pondered = against_a_bot(&mut other, "ponderer").await;
-        let enough = Enough;
+        let enough = Enough::not_yet();
         assert_eq!(other.act(&pondered, json!({})).await["type"], "ok");
         soon("the bot to think", PONDERING.notified()).await;
         followed(&mut player, &shadowed, &mut 0).await;
-        drop(enough);
+        enough.let_go();
+        other.wait("the other bot's move", by_the_bot).await;
     });
 }
 

@@ -1,6 +1,9 @@
 //! Titles for stories about faults and real time: each does one thing that no bundled title would.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{
+    Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use serde::{Deserialize, Serialize};
 use title::{Cx, Info, NoOptions, Outcome, Plan, Rejection, Rng, Seat, Seats, Title, Viewer, Wire};
@@ -88,12 +91,31 @@ pub(crate) static PONDERING: Notify = Notify::const_new();
 
 static ENOUGH: AtomicBool = AtomicBool::new(false);
 
-/// Ends the thinking when it is dropped, however the story ends.
-pub(crate) struct Enough;
+/// Stories of [`Ponderer`] are told one after another: what lets go of one bot would let go of the other.
+static ONE_STORY: Mutex<()> = Mutex::new(());
+
+/// Ends the thinking when the story says so or when it is dropped, however the story ends.
+pub(crate) struct Enough {
+    _alone: MutexGuard<'static, ()>,
+}
+
+impl Enough {
+    /// From now on bots of [`Ponderer`] think until they are let go.
+    pub(crate) fn not_yet() -> Enough {
+        let alone = ONE_STORY.lock().unwrap_or_else(PoisonError::into_inner);
+        ENOUGH.store(false, Ordering::Release);
+        Enough { _alone: alone }
+    }
+
+    /// Lets the bots go; to be kept until they have.
+    pub(crate) fn let_go(&self) {
+        ENOUGH.store(true, Ordering::Release);
+    }
+}
 
 impl Drop for Enough {
     fn drop(&mut self) {
-        ENOUGH.store(true, Ordering::Release);
+        self.let_go();
     }
 }
 
