@@ -17,9 +17,10 @@ dev: static/node_modules ## serve a debug build, and build the client anew on ea
 test: ## everything a change must pass: format, lints, tests, browser tests, docs
 	@tests/run.sh
 
-full: ## what takes longer: test, and more seeds of the simulation
+full: ## what takes longer: test, more seeds of the simulation, and pong from far away
 	@tests/run.sh
 	SEEDS=2000 cargo test --release --test tests sim::
+	cd static && npm run e2e:far
 
 sim: ## the simulation alone: SEEDS=2000 for more, SEED=17 to replay one
 	SEEDS=$(SEEDS) SEED=$(SEED) cargo test --release --test tests sim:: -- --nocapture

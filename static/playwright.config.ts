@@ -37,9 +37,10 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "stories", testIgnore: ["screenshots.spec.ts", "pong_far.spec.ts"] },
-    // How smooth pictures are can be told only while no other story takes the processor.
-    { name: "alone", testMatch: "pong_far.spec.ts" },
+    { name: "stories", testIgnore: ["screenshots.spec.ts", "pong*.spec.ts", "tron.spec.ts"] },
+    // Real time is told one story after another: two at once leave neither the processor that its pictures need.
+    { name: "realtime", testMatch: ["pong.spec.ts", "tron.spec.ts"] },
+    { name: "far", testMatch: "pong_far.spec.ts" },
     { name: "screenshots", testMatch: "screenshots.spec.ts" },
   ],
 });
