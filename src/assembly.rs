@@ -3,15 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use actix::{
-    Actor, ActorFutureExt, Addr, Arbiter, ArbiterHandle, AsyncContext, Context, Handler, Message, ResponseFuture,
-    WrapFuture,
-};
+use actix::{Actor, Addr, Arbiter, ArbiterHandle, AsyncContext, Context, Handler, Message, ResponseFuture};
 use engine::{
-    actors::{
-        BotsActor, Fall, Fallen, Line, LobbyActor, RecorderActor, Role, Routes, SteersmanActor, StoredTables,
-        ThinkerActor, WorkerActor,
-    },
+    actors::{BotsActor, Fall, Fallen, Line, LobbyActor, Role, Routes, SteersmanActor, ThinkerActor, WorkerActor},
     entropy,
     ids::{HubId, WorkerId},
     lobby::Lobby,
@@ -35,7 +29,6 @@ pub(crate) struct Deps {
     pub(crate) timer: Timer,
     pub(crate) state: State,
     pub(crate) lobby_thread: ArbiterHandle,
-    pub(crate) recorder: Addr<RecorderActor>,
 }
 
 /// Keeps workers, lobby, bots, thinker and steersman running.
@@ -105,18 +98,11 @@ impl Assembly {
     }
 
     fn start_lobby(&mut self, context: &mut Context<Self>) {
-        let stored = self.deps.recorder.send(StoredTables).into_actor(self);
-        context.spawn(stored.map(|stored, assembly, context| match stored {
-            Ok(Ok(tables)) => {
-                let deps = &assembly.deps;
-                let lobby = Lobby::new(deps.titles.clone(), deps.shards, Rng::new(entropy::seed()), tables);
-                let (routes, timer) = (deps.routes.clone(), deps.timer.clone());
-                let own = context.address().recipient();
-                assembly.lobby = Some(LobbyActor::start_on(&deps.lobby_thread, lobby, routes, timer, own));
-            }
-            Ok(Err(error)) => tracing::error!(%error, "the lobby can't come up: the store's tables can't be read"),
-            Err(error) => tracing::error!(%error, "the lobby can't come up: the recorder is gone"),
-        }));
+        let deps = &self.deps;
+        let lobby = Lobby::new(deps.titles.clone(), deps.shards, Rng::new(entropy::seed()));
+        let (routes, timer) = (deps.routes.clone(), deps.timer.clone());
+        let own = context.address().recipient();
+        self.lobby = Some(LobbyActor::start_on(&deps.lobby_thread, lobby, routes, timer, own));
     }
 
     fn start_bots(&mut self, context: &mut Context<Self>) {

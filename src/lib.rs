@@ -15,7 +15,7 @@ use std::{
 
 use actix::{Addr, Arbiter};
 use engine::{
-    actors::{ObserveWorker, RecorderActor, Role, Routes, StoredTables},
+    actors::{ObserveWorker, RecorderActor, Role, Routes, WhenWritten},
     entropy,
     ids::WorkerId,
     recorder::Recorder,
@@ -148,8 +148,8 @@ impl Server {
             .collect();
 
         let recorder_thread = Arbiter::new();
-        let clock = timer.clock();
-        let recorder = RecorderActor::start_on(&recorder_thread, Recorder::new(settings.store), routes.clone(), clock);
+        let recorder = Recorder::new(settings.store);
+        let recorder = RecorderActor::start_on(&recorder_thread, recorder, routes.clone(), timer.clone());
         let lobby_thread = Arbiter::new();
         let assembly = Assembly::start_for(Deps {
             titles: settings.titles.clone(),
@@ -159,7 +159,6 @@ impl Server {
             timer: timer.clone(),
             state: state.clone(),
             lobby_thread: lobby_thread.handle(),
-            recorder: recorder.clone(),
         });
         let gateway = Gateway::start(Parts {
             listener,
@@ -231,7 +230,7 @@ impl Server {
             metrics.stop().await;
         }
         // Everything recorded before this question is written before its answer.
-        let _ = self.recorder.send(StoredTables).await;
+        let _ = self.recorder.send(WhenWritten).await;
         let _ = self.assembly.send(Quit).await;
         self.routes.clear();
         self.timer.stop();

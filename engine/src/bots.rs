@@ -20,7 +20,7 @@ use crate::{
     entropy,
     ids::{Address, HubId, MatchId, PlayerId, SessionId, WorkerId},
     limits::BOT_THINK_MS,
-    messages::{Delivered, Think, ToHub, ToLobby},
+    messages::{Delivered, Think, ToHub, ToWorker},
 };
 
 /// All bots of a server.
@@ -46,7 +46,7 @@ impl Bots {
 
     /// The first thing to do: ask in which matches bots sit.
     pub fn start(&mut self) -> Vec<BotsEffect> {
-        vec![BotsEffect::Lobby(ToLobby::BotsUp)]
+        vec![BotsEffect::EveryWorker(ToWorker::BotsUp)]
     }
 
     /// How many bots there are, one for each seat a bot has.
@@ -78,7 +78,7 @@ impl Bots {
     }
 
     fn seated(&mut self, match_id: MatchId, player: PlayerId) {
-        // The lobby says it again when it doesn't know whether it was heard.
+        // A worker says it again when it doesn't know whether it was heard.
         if self.sessions.values().any(|bot| bot.match_id == match_id && bot.player == player) {
             return;
         }

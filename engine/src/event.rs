@@ -12,6 +12,8 @@ use crate::{
 /// One entry of a journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
+    /// Its place in the journal, from 0 and without gaps.
+    pub index: u64,
     /// The revision the match had after it.
     pub rev: Rev,
     /// Its match time, in milliseconds.
@@ -22,6 +24,7 @@ pub struct Entry {
     pub tick: u64,
     /// The inputs that seats came to hold at ticks since the entry before, as MessagePack: each with its tick and its seat.
     /// Empty for none. Here they cost no entry of their own, however often players change them.
+    #[serde(with = "serde_bytes")]
     pub inputs: Vec<u8>,
     /// What happened.
     pub event: Event,
@@ -41,11 +44,13 @@ pub enum Event {
         /// How much lag was given back for it, in milliseconds.
         lag_ms: u64,
         /// The title's action.
+        #[serde(with = "serde_bytes")]
         action: Vec<u8>,
     },
     /// An alarm came due.
     Alarm {
         /// The title's name of it.
+        #[serde(with = "serde_bytes")]
         alarm: Vec<u8>,
     },
     /// A player came or went.
@@ -86,6 +91,21 @@ pub enum Event {
     },
     /// The event before it was shown late: the match's time stood still meanwhile.
     Released,
+    /// The title panicked over an action, which was refused and changed nothing. No revision of its own.
+    Poisoned {
+        /// Who acted.
+        seat: Seat,
+        /// The title's action, as it came.
+        #[serde(with = "serde_bytes")]
+        action: Vec<u8>,
+        /// What the title said.
+        message: String,
+    },
+    /// The match goes on under other rules, from the snapshot stored with this. No revision of its own.
+    Migrated {
+        /// The version of the rules before.
+        from: u32,
+    },
     /// The title failed, and the match ended of it.
     Fault {
         /// What it said.
@@ -110,4 +130,7 @@ pub struct Start {
     pub holders: Vec<Holder>,
     /// The seats whose players were not there.
     pub away: Seats,
+    /// The game it begins with, if that is another match's and not the title's first position.
+    #[serde(with = "serde_bytes")]
+    pub position: Option<Vec<u8>>,
 }

@@ -86,6 +86,25 @@ pub const UNCOMMITTED: usize = 4_096;
 /// How long a worker waits before it asks the store again for a match it couldn't read, in milliseconds.
 pub const RELOAD_MS: u64 = 500;
 
+/// Between two marks of the time in the store, in milliseconds, while nothing else is stored: so much may come back to a clock
+/// when the process is killed.
+pub const MARK_MS: u64 = 1_000;
+
+/// How near an alarm must be for its match to stay in memory, in milliseconds, and how far ahead a worker looks for those that
+/// sleep: reading a match is cheap, but a ten-second clock should not go through the store with each move.
+pub const NEAR_MS: u64 = 60_000;
+
+/// Matches that a worker wakes at once for their alarms. The rest come [`RELOAD_MS`] later: nobody should wait for all of them.
+pub const WAKES_AT_ONCE: usize = 256;
+
+/// Entries of a journal after which a match that stays in memory is stored as a whole, so that few have to be played again
+/// to wake it.
+pub const SNAPSHOT_ENTRIES: u64 = 256;
+
+/// Actions journalled of one match for having made its title panic. Of more, only the log tells: nobody should fill a disk
+/// with what was refused.
+pub const POISON_KEPT: u8 = 8;
+
 /// A handler that runs longer than this, in milliseconds, is warned about: 60 ticks a second leave 16.
 pub const SLOW_HANDLER_MS: u64 = 10;
 
@@ -139,5 +158,6 @@ pub const WORKER_MAILBOX: usize = 16_384;
 pub const ROLE_MAILBOX: usize = 16_384;
 
 const _: () = assert!(SETTLE_MS < TABLE_IDLE_MS, "a table outlives the settling of its match");
+const _: () = assert!(SETTLE_MS < NEAR_MS, "a match that was woken stays until it is settled who is there");
 const _: () = assert!(IN_TIME_MS < LATE_MS && LATE_FOR_MS < IN_TIME_FOR_MS, "late and in time are told apart");
 const _: () = assert!(BOT_THINK_MS < SETTLE_MS, "a bot acts before absent players are noticed");

@@ -24,8 +24,9 @@ use self::{beat::Beat, index::Index, keep::Table, late::LateWorkers, listing::Li
 pub use self::{effect::LobbyEffect, seen::LobbySeen};
 use crate::{
     ids::{Address, ClientId, MatchId, Seq, TableId},
-    messages::{Delivered, Done, TableCommand, ToHub, ToLobby},
+    messages::{Delivered, Done, TableCommand, ToHub, ToLobby, ToRecorder},
     player::Player,
+    store::Find,
     table::TableRecord,
     titles::Titles,
     wire::Refused,
@@ -47,13 +48,15 @@ pub struct Lobby {
     seekers: Seekers,
     late: LateWorkers,
     beat: Beat,
+    /// The number of the last thing it asked to store.
+    ticket: u64,
     out: Vec<LobbyEffect>,
 }
 
 impl Lobby {
-    /// A lobby for `titles`, each run by `shards` workers, with the tables the store has kept.
-    pub fn new(titles: Titles, shards: u16, rng: Rng, stored: Vec<TableRecord>) -> Lobby {
-        let mut lobby = Lobby {
+    /// A lobby for `titles`, each run by `shards` workers. It knows no table yet.
+    pub fn new(titles: Titles, shards: u16, rng: Rng) -> Lobby {
+        Lobby {
             titles,
             shards,
             rng,
@@ -66,23 +69,26 @@ impl Lobby {
             seekers: Seekers::default(),
             late: LateWorkers::default(),
             beat: Beat::default(),
+            ticket: 0,
             out: Vec::new(),
-        };
-        for record in stored {
-            lobby.admit(record);
         }
-        lobby
     }
 
-    /// The first things to do: tables that nobody comes back to must go.
-    pub fn start(&mut self, now_ms: u64) -> Vec<LobbyEffect> {
-        self.now_ms = now_ms;
+    /// The first thing to do: ask for the tables that the store has kept.
+    pub fn start(&mut self) -> Vec<LobbyEffect> {
+        vec![LobbyEffect::Recorder(ToRecorder::Find(Find::Awake))]
+    }
+
+    /// The tables are here. Those that nobody comes back to must go.
+    fn found(&mut self, tables: Vec<TableRecord>) {
+        for record in tables {
+            self.admit(record);
+        }
         for table in self.tables.keys().cloned().collect::<Vec<_>>() {
             self.mind_idle(&table);
         }
         self.ask_about(|_| true);
         self.out.push(LobbyEffect::EveryHub(ToHub::LobbyUp));
-        std::mem::take(&mut self.out)
     }
 
     /// Handles one message to the end.
@@ -100,9 +106,11 @@ impl Lobby {
             ToLobby::Unwatch(who) => self.listing.unwatch(who),
             ToLobby::SeekOn { who, player, wish } => self.seek_on(who, &player, &wish),
             ToLobby::Unseek { who, player } => _ = self.seekers.leave(who, &player),
-            ToLobby::Created(match_id) => self.created(&match_id),
-            ToLobby::CreateRefused(match_id, refused) => self.create_refused(&match_id, &refused),
-            ToLobby::Ended(match_id, outcome) => self.ended(&match_id, &outcome),
+            ToLobby::Created(match_id, _) => self.created(&match_id),
+            ToLobby::CreateRefused(match_id, _, refused) => self.create_refused(&match_id, &refused),
+            ToLobby::Ended(match_id, _, outcome) => self.ended(&match_id, &outcome),
+            ToLobby::Found { tables: Ok(tables), .. } => self.found(tables),
+            ToLobby::Turn(..) | ToLobby::Kept { .. } | ToLobby::Found { .. } => {}
             ToLobby::Late(worker, late) => self.late.said(worker, late),
             ToLobby::WorkerUp(up) => {
                 self.late.said(up.clone(), false);
@@ -115,7 +123,6 @@ impl Lobby {
                     self.look(who, player, None);
                 }
             }
-            ToLobby::BotsUp => self.seat_bots_again(),
         }
         std::mem::take(&mut self.out)
     }

@@ -17,6 +17,8 @@ mod presence;
 mod rebuild;
 mod ring;
 mod show;
+mod sleep;
+pub(crate) mod snapshot;
 mod take;
 mod ticks;
 mod time;
@@ -38,7 +40,7 @@ pub use self::{
 };
 use crate::{
     event::{Entry, Event, Start},
-    ids::{Address, Epoch, MatchId, PlayerId, Rev},
+    ids::{Address, Epoch, MatchId, PlayerId, Rev, TableId},
     limits,
     messages::Delivered,
     outbox::{Post, Said},
@@ -50,10 +52,13 @@ use crate::{
 pub struct Match<T: Title> {
     id: MatchId,
     epoch: Epoch,
+    table: TableId,
     holders: Vec<Holder>,
     shown: Shown,
     unhurried: bool,
     play: Play<T>,
+    /// How many entries its journal has.
+    entries: u64,
     rev: Rev,
     /// The service time of the message being handled.
     now_ms: u64,
@@ -70,7 +75,13 @@ pub struct Match<T: Title> {
     untold: Seats,
     /// When seats that nobody is connected to stop to count as here; `None` once that is settled.
     settle_ms: Option<u64>,
+    /// Whom the lobby was told that the match waits for.
+    told_turn: Seats,
     inputs: Inputs<T::Input>,
+    /// How many actions were journalled for having made the title panic.
+    poisoned: u8,
+    /// What the title said when it failed last.
+    failure: String,
     ring: Ring,
     counts: Counts,
 }
@@ -97,9 +108,9 @@ impl<T: Title> Match<T> {
         game.mind_absence();
         let updates = game.updates(Happened::plain(Cause::Start, None), &effects.notes).map_err(Failure::Title)?;
         let holds = game.time.stands();
-        let mut out = vec![game.record(entry, holds, effects.ended), MatchEffect::lobby(Said::Created)];
+        let mut out = vec![game.record(entry, holds, effects.ended), game.say(Said::Created)];
         game.show(updates, true, &mut out);
-        game.tell_end(effects.ended, &mut out);
+        game.tell_lobby(effects.ended, &mut out);
         Ok((game, out))
     }
 
@@ -115,10 +126,13 @@ impl<T: Title> Match<T> {
         if !can_be_had(&plan) || start.holders.len() != usize::from(plan.seats) {
             return Err(Failure::Options);
         }
-        let Next { mut play, effects } = Play::start(options, start.seed, now_ms).map_err(|error| match error {
-            StartError::Rejected(rejection) => Failure::Rejected(rejection),
-            StartError::Panicked(message) => Failure::Title(message),
-        })?;
+        let Next { mut play, effects } = match &start.position {
+            Some(_) => Match::begun(start).ok_or(Failure::Position)?.unchanged(now_ms),
+            None => Play::start(options, start.seed, now_ms).map_err(|error| match error {
+                StartError::Rejected(rejection) => Failure::Rejected(rejection),
+                StartError::Panicked(message) => Failure::Title(message),
+            })?,
+        };
         // By now match time is service time: that is where the grid stands.
         if let Some(hz) = plan.tick_hz {
             play.restart_ticks(Grid::of(hz).next_ms(now_ms));
@@ -126,10 +140,12 @@ impl<T: Title> Match<T> {
         let game = Match {
             id,
             epoch,
+            table: start.table.clone(),
             holders: start.holders.clone(),
             shown: plan.shown,
             unhurried: plan.unhurried,
             play,
+            entries: 0,
             rev: Rev(0),
             now_ms,
             time: MatchTime::running(now_ms, 0),
@@ -143,7 +159,10 @@ impl<T: Title> Match<T> {
             away: start.away,
             untold: start.away,
             settle_ms: Some(now_ms + limits::SETTLE_MS),
+            told_turn: Seats::none(),
             inputs: Inputs::none(plan.seats),
+            poisoned: 0,
+            failure: String::new(),
             ring: Ring::default(),
             counts: Counts::default(),
         };
@@ -173,11 +192,12 @@ impl<T: Title> Match<T> {
         let entry = self.entry(event);
         let mut out = vec![self.record(entry, false, true)];
         self.show(updates, true, &mut out);
-        self.tell_end(true, &mut out);
+        self.tell_lobby(true, &mut out);
         out
     }
 
     fn record(&mut self, mut entry: Entry, holds: bool, last: bool) -> MatchEffect {
+        self.entries = entry.index + 1;
         self.inputs.journalled_tick = entry.tick;
         let changes = self.inputs.take_changes();
         if !changes.is_empty() {
@@ -186,13 +206,25 @@ impl<T: Title> Match<T> {
         MatchEffect::Record { entry, holds, last }
     }
 
-    fn tell_end(&self, ended: bool, out: &mut Effected) {
+    /// Tells the lobby what it must know of the last event: that it was the end, or in a match of days whom it waits for.
+    fn tell_lobby(&mut self, ended: bool, out: &mut Effected) {
         if let Some(outcome) = self.play.outcome().filter(|_| ended) {
-            out.push(MatchEffect::lobby(Said::Ended(outcome.clone())));
+            out.push(self.say(Said::Ended(outcome.clone())));
+        } else if self.unhurried {
+            let turn = self.turn();
+            if turn != std::mem::replace(&mut self.told_turn, turn) {
+                out.push(self.say(Said::Turn(turn)));
+            }
         }
     }
 
-    fn title_failed(&self, message: &str, payload: &[u8]) -> Refused {
+    /// Something for the lobby to know, once it is stored.
+    fn say(&self, said: Said) -> MatchEffect {
+        MatchEffect::Post { post: Post::Lobby(self.table.clone(), said), wait: true }
+    }
+
+    fn title_failed(&mut self, message: &str, payload: &[u8]) -> Refused {
+        self.failure = message.to_string();
         let action = from_payload::<serde_json::Value>(payload).unwrap_or_default();
         let report = crate::panics::last();
         tracing::error!(match_id = %self.id, rev = self.rev.0, %action, message, report, "title failed on an action");
@@ -211,14 +243,6 @@ impl<T: Title> Match<T> {
 
     fn viewer(&self, player: &PlayerId) -> Viewer {
         self.seat_of(player).map_or(Viewer::Spectator, Viewer::Seat)
-    }
-
-    /// When it needs to be woken next, in milliseconds of service time.
-    pub fn next_due_ms(&self) -> Option<u64> {
-        let alarm = self.play.next_alarm_ms().and_then(|at_ms| self.time.when(at_ms));
-        let alarm = alarm.map(|at_ms| at_ms.saturating_add(self.grace_ms(None)));
-        let rest = self.settle_ms.into_iter().chain(self.courtesies_due_ms());
-        alarm.into_iter().chain(rest.filter(|_| self.play.outcome().is_none())).min()
     }
 
     /// The match's time at the service time `now_ms`.
@@ -257,16 +281,12 @@ impl<T: Title> Match<T> {
 
     /// What the lobby should know of a match that it asks about again.
     pub fn said(&self) -> MatchEffect {
-        MatchEffect::lobby(self.play.outcome().map_or(Said::Created, |outcome| Said::Ended(outcome.clone())))
+        self.say(self.play.outcome().map_or(Said::Created, |outcome| Said::Ended(outcome.clone())))
     }
 }
 
 impl MatchEffect {
     fn say(to: Vec<Address>, what: Delivered, wait: bool) -> MatchEffect {
         MatchEffect::Post { post: Post::Sessions(to, what), wait }
-    }
-
-    fn lobby(said: Said) -> MatchEffect {
-        MatchEffect::Post { post: Post::Lobby(said), wait: true }
     }
 }

@@ -11,10 +11,10 @@ use title::{Outcome, Seats, Seed};
 
 pub use self::minds::{BotShown, Sight, Steer, Steered, Think};
 use crate::{
-    event::Entry,
     ids::{Address, ClientId, Epoch, HubId, MatchId, PlayerId, Rev, Seq, SessionId, TableId, WorkerId},
     player::Player,
-    store::{Record, StoreError},
+    store::{Find, Record, StoreError, Stored},
+    table::{Fork, TableRecord},
     wire::{Holder, Offer, Proposal, Refused, Sides, TableState},
 };
 
@@ -26,7 +26,7 @@ pub enum ToWorker {
     /// answered by `Created`, `CreateRefused` or `Ended`, whatever is true by then.
     Create(Create),
     /// From the lobby: say how far this match got. Answered like `Create`.
-    Report(MatchId),
+    Report(MatchId, TableId),
     /// From the lobby: end this match, nobody came back to it.
     Abandon(MatchId),
     /// From a hub: show this match to a session from now on.
@@ -64,15 +64,24 @@ pub enum ToWorker {
         /// How it went.
         result: Result<(), StoreError>,
     },
-    /// From the recorder: the worker owns its matches.
-    Claimed(Result<Claim, StoreError>),
+    /// From the recorder: the worker owns its matches, under this epoch.
+    Claimed(Result<Epoch, StoreError>),
     /// From the recorder: a match that was asked for.
     Loaded {
         /// Which.
         match_id: MatchId,
-        /// Its journal, if there is such a match.
-        journal: Result<Option<Vec<Entry>>, StoreError>,
+        /// What is stored of it, if there is such a match.
+        stored: Result<Option<Stored>, StoreError>,
     },
+    /// From the recorder: the matches that must be in memory soon.
+    Wakes {
+        /// Until when that is so, in milliseconds of service time.
+        until_ms: u64,
+        /// Each with the time by which it must, the earliest first.
+        wakes: Result<Vec<(u64, MatchId)>, StoreError>,
+    },
+    /// From the bots: they have come up, and know of no match.
+    BotsUp,
 }
 
 /// A match to start.
@@ -90,6 +99,8 @@ pub struct Create {
     pub holders: Vec<Holder>,
     /// The seats whose players aren't there now.
     pub away: Seats,
+    /// Where it begins, if not at the title's first position.
+    pub fork: Option<Fork>,
     /// Whether it may have been created already.
     pub again: bool,
 }
@@ -147,15 +158,6 @@ pub enum Doing {
     Answer(Proposal, bool),
 }
 
-/// What a worker owns after a claim.
-#[derive(Clone, Debug)]
-pub struct Claim {
-    /// The epoch it appends under.
-    pub epoch: Epoch,
-    /// Its matches that have not ended.
-    pub journals: Vec<(MatchId, Vec<Entry>)>,
-}
-
 /// To whoever holds sessions: a hub, or the bots.
 #[derive(Clone, Debug, Message)]
 #[rtype(result = "()")]
@@ -166,7 +168,7 @@ pub enum ToHub {
     WorkerUp(WorkerId),
     /// From the lobby: it has come up anew. What was sent to it before may be lost.
     LobbyUp,
-    /// From the lobby, to the bots only: a bot sits in a match.
+    /// From a worker, to the bots only: a bot sits in a match that is in memory.
     BotSeated {
         /// In which match.
         match_id: MatchId,
@@ -344,20 +346,34 @@ pub enum ToLobby {
         /// Whose.
         player: PlayerId,
     },
-    /// From a worker: the match has begun.
-    Created(MatchId),
-    /// From a worker: the match can't be started.
-    CreateRefused(MatchId, Refused),
-    /// From a worker: the match has ended.
-    Ended(MatchId, Outcome),
+    /// From a worker: the match of a table has begun.
+    Created(MatchId, TableId),
+    /// From a worker: the match of a table can't be started.
+    CreateRefused(MatchId, TableId, Refused),
+    /// From a worker: the match of a table has ended.
+    Ended(MatchId, TableId, Outcome),
+    /// From a worker: whom the match of a table waits for now. Said of matches that may take days.
+    Turn(MatchId, TableId, Seats),
+    /// From the recorder: what the lobby asked to store is stored, or isn't and won't be.
+    Kept {
+        /// The number the lobby gave it.
+        ticket: u64,
+        /// How it went.
+        result: Result<(), StoreError>,
+    },
+    /// From the recorder: tables that were asked for.
+    Found {
+        /// Which.
+        find: Find,
+        /// All of them.
+        tables: Result<Vec<TableRecord>, StoreError>,
+    },
     /// From a worker: it has come up, anew perhaps.
     WorkerUp(WorkerId),
     /// From a worker: whether it is so late with its ticks that it should get no new matches.
     Late(WorkerId, bool),
     /// From a hub's place: the hub is gone, and all its sessions with it.
     HubGone(HubId),
-    /// From the bots: they have come up, and know of no match.
-    BotsUp,
 }
 
 /// What a player may ask of the lobby.
@@ -420,10 +436,26 @@ pub enum ToRecorder {
         /// What to store.
         records: Vec<Record>,
     },
-    /// From the lobby: store this. The lobby doesn't wait.
-    Keep(Vec<Record>),
+    /// From the lobby: store this, then say so.
+    Keep {
+        /// The lobby's number for it.
+        ticket: u64,
+        /// What to store.
+        records: Vec<Record>,
+    },
+    /// From the lobby: bring me these tables.
+    Find(Find),
     /// From a worker: make me the owner of my matches.
     Claim(WorkerId),
     /// From a worker: bring me this match.
     Load(MatchId),
+    /// From a worker: which of my matches must be in memory by then?
+    Wakes {
+        /// Who asks.
+        worker: WorkerId,
+        /// By when, in milliseconds of service time.
+        until_ms: u64,
+        /// How many at most.
+        limit: usize,
+    },
 }

@@ -3,10 +3,10 @@
 
 use std::collections::VecDeque;
 
-use title::Outcome;
+use title::{Outcome, Seats};
 
 use crate::{
-    ids::{Address, MatchId},
+    ids::{Address, MatchId, TableId},
     messages::{Delivered, ToLobby},
     wire::Refused,
 };
@@ -19,8 +19,8 @@ pub type Ticket = u64;
 pub enum Post {
     /// To sessions.
     Sessions(Vec<Address>, Delivered),
-    /// To the lobby.
-    Lobby(Said),
+    /// To the lobby, about the match of a table.
+    Lobby(TableId, Said),
 }
 
 /// What a match says to the lobby.
@@ -30,17 +30,20 @@ pub enum Said {
     Created,
     /// It can't be started.
     Refused(Refused),
+    /// It waits for these.
+    Turn(Seats),
     /// It has ended like this.
     Ended(Outcome),
 }
 
 impl Said {
-    /// The message to the lobby.
-    pub fn about(self, id: MatchId) -> ToLobby {
+    /// The message to the lobby, from the match `id` of `table`.
+    pub fn about(self, id: MatchId, table: TableId) -> ToLobby {
         match self {
-            Said::Created => ToLobby::Created(id),
-            Said::Refused(refused) => ToLobby::CreateRefused(id, refused),
-            Said::Ended(outcome) => ToLobby::Ended(id, outcome),
+            Said::Created => ToLobby::Created(id, table),
+            Said::Refused(refused) => ToLobby::CreateRefused(id, table, refused),
+            Said::Turn(turn) => ToLobby::Turn(id, table, turn),
+            Said::Ended(outcome) => ToLobby::Ended(id, table, outcome),
         }
     }
 }
@@ -108,6 +111,6 @@ fn instead(post: Post) -> Option<Post> {
         // This one reveals nothing, and nothing else would come in its place.
         post @ Post::Sessions(_, Delivered::NoMatch { .. }) => Some(post),
         // Sessions are shown the match anew, and the lobby asks anew, once the worker is up again.
-        Post::Sessions(..) | Post::Lobby(_) => None,
+        Post::Sessions(..) | Post::Lobby(..) => None,
     }
 }

@@ -2,9 +2,10 @@
 //! nothing and decides nothing about other tables.
 
 use serde::{Deserialize, Serialize};
+use title::Seats;
 
 use crate::{
-    ids::{ClientId, MatchId, PlayerId, Seq, TableId},
+    ids::{ClientId, MatchId, PlayerId, Rev, Seq, TableId},
     wire::{Holder, HolderKind, Offer, Phase, Refused, Sides, Standing},
 };
 
@@ -33,8 +34,21 @@ pub struct TableRecord {
     pub games: u32,
     /// How the last match ended, once it has.
     pub outcome: Option<Standing>,
-    /// The command that made it: a repeat of that finds this table again.
-    pub origin: Option<(ClientId, Seq)>,
+    /// Whom its match waits for, if that may take days; else nobody.
+    pub turn: Seats,
+    /// Where its matches begin, if not at the title's first position.
+    pub fork: Option<Fork>,
+    /// The commands that made it and changed it last: a repeat of one is answered as it was then.
+    pub applied: Vec<(ClientId, Seq)>,
+}
+
+/// A point in a finished match, for another to begin from there with new chance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fork {
+    /// Which match.
+    pub match_id: MatchId,
+    /// After which event.
+    pub at: Rev,
 }
 
 impl TableRecord {

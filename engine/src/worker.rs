@@ -5,6 +5,7 @@
 mod door;
 mod lateness;
 mod perform;
+mod sleep;
 mod slot;
 mod storage;
 
@@ -21,12 +22,15 @@ use crate::{
     match_state::{Counts, Failure, Match, MatchEffect},
     messages::{Attach, Create, Delivery, ToLobby, ToWorker},
     outbox::Ticket,
-    store::Record,
+    store::{Record, Stored},
     wire::Refused,
 };
 
-/// The key of the alarm that asks the store again; matches' keys begin above it.
+/// The key of the alarm that asks the store again.
 const RETRY_KEY: u64 = 0;
+
+/// The key of the alarm that looks for matches to wake; matches' keys begin above it.
+const WAKE_KEY: u64 = 1;
 
 /// The worker of a title.
 pub struct Worker<T: Title> {
@@ -42,6 +46,8 @@ pub struct Worker<T: Title> {
     loading: BTreeMap<MatchId, Vec<ToWorker>>,
     /// Those of them that the store could not bring, to be asked for again.
     reload: BTreeSet<MatchId>,
+    /// Matches that are stored and can't be gone on with here, and what is said of them.
+    unplayable: BTreeMap<MatchId, Refused>,
     /// Matches that were given up for a commit that failed, with the match time when they were: it stands until they are back.
     stood: BTreeMap<MatchId, u64>,
     /// What this handler stores.
@@ -69,9 +75,10 @@ impl<T: Title> Worker<T> {
             waiting: Vec::new(),
             slots: BTreeMap::new(),
             keys: BTreeMap::new(),
-            next_key: RETRY_KEY + 1,
+            next_key: WAKE_KEY + 1,
             loading: BTreeMap::new(),
             reload: BTreeSet::new(),
+            unplayable: BTreeMap::new(),
             stood: BTreeMap::new(),
             batch: Vec::new(),
             ticket: 1,
@@ -89,7 +96,7 @@ impl<T: Title> Worker<T> {
 
     fn receive(&mut self, now_ms: u64, message: ToWorker) {
         match message {
-            ToWorker::Claimed(Ok(claim)) => self.claimed(now_ms, claim),
+            ToWorker::Claimed(Ok(epoch)) => self.claimed(now_ms, epoch),
             ToWorker::Claimed(Err(error)) => self.retry_later(now_ms, &error),
             // A claim is answered after all that was recorded before it: these are tickets of a time that is gone, of
             // another worker's in this place perhaps.
@@ -102,10 +109,14 @@ impl<T: Title> Worker<T> {
                     self.counts.add(slot.game.take_counts());
                 }
             }
+            ToWorker::BotsUp => self.seat_bots_again(),
             message if self.epoch.is_none() => self.wait_for_claim(message),
-            ToWorker::Loaded { match_id, journal } => self.loaded(now_ms, match_id, journal),
+            ToWorker::Loaded { match_id, stored } => self.loaded(now_ms, match_id, stored),
+            ToWorker::Wakes { wakes, .. } => self.wake(now_ms, wakes),
             ToWorker::Create(create) => self.create(now_ms, create),
-            ToWorker::Report(match_id) => self.with(now_ms, match_id.clone(), ToWorker::Report(match_id)),
+            ToWorker::Report(match_id, table) => {
+                self.with(now_ms, match_id.clone(), ToWorker::Report(match_id, table));
+            }
             ToWorker::Abandon(match_id) => self.with(now_ms, match_id.clone(), ToWorker::Abandon(match_id)),
             ToWorker::Attach(attach) => self.with(now_ms, attach.match_id.clone(), ToWorker::Attach(attach)),
             ToWorker::Act(act) if self.is_behind() => self.refuse_act(act, Refused::BUSY),
@@ -143,8 +154,10 @@ impl<T: Title> Worker<T> {
             return;
         }
         let Some(slot) = self.slots.get_mut(&match_id) else {
-            self.load(match_id, vec![message]);
-            return;
+            return match self.unplayable.get(&match_id).cloned() {
+                Some(refused) => self.refuse(message, &refused),
+                None => self.load(match_id, vec![message]),
+            };
         };
         let effects = happen(&mut slot.game, message, now_ms);
         self.perform(now_ms, &match_id, effects);
@@ -160,32 +173,38 @@ impl<T: Title> Worker<T> {
 
     fn begin(&mut self, now_ms: u64, create: Create) {
         let Create { match_id, table, options, seed, holders, away, .. } = create;
-        let start = Start { table, rules_version: T::INFO.rules_version, options, seed, holders, away };
+        let rules_version = T::INFO.rules_version;
+        let start = Start { table: table.clone(), rules_version, options, seed, holders, away, position: None };
         let Some(epoch) = self.epoch else { return };
         match Match::start(match_id.clone(), epoch, start, now_ms) {
             Ok((game, effects)) => {
-                self.admit(match_id.clone(), game);
+                self.admit(match_id.clone(), game, &Stored::default());
                 self.perform(now_ms, &match_id, effects);
             }
             Err(failure) => {
                 tracing::warn!(%match_id, %failure, report = crate::panics::last(), "a match can't start");
                 let refused = match failure {
                     Failure::Options => Refused::BAD_OPTIONS,
+                    Failure::Position => Refused::OTHER_RULES,
                     Failure::Rejected(rejection) => Refused::by_rules(&rejection),
                     Failure::Title(_) => Refused::TITLE_FAILED,
                 };
-                self.out.push(WorkerEffect::Lobby(ToLobby::CreateRefused(match_id, refused)));
+                self.out.push(WorkerEffect::Lobby(ToLobby::CreateRefused(match_id, table, refused)));
             }
         }
     }
 
-    fn admit(&mut self, match_id: MatchId, game: Match<T>) {
+    /// Takes a match into memory of which so much is stored.
+    fn admit(&mut self, match_id: MatchId, game: Match<T>, stored: &Stored) {
         let key = self.next_key;
         // Two keys a match: its alarm's and its ticks'.
         self.next_key += 2;
         self.keys.insert(key, match_id.clone());
         self.keys.insert(key + 1, match_id.clone());
-        self.slots.insert(match_id, Slot::new(game, key));
+        let mut slot = Slot::new(game, key);
+        slot.saved = stored.snapshot.as_ref().map_or(0, |snapshot| snapshot.entries);
+        self.slots.insert(match_id.clone(), slot);
+        self.seat_bots(&match_id);
     }
 
     fn release_slot(&mut self, match_id: &MatchId) -> Option<Slot<T>> {
@@ -205,12 +224,14 @@ fn happen<T: Title>(game: &mut Match<T>, message: ToWorker, now_ms: u64) -> Vec<
         ToWorker::Detach { who, .. } => game.detach(who, now_ms),
         ToWorker::Act(act) => game.act(act, now_ms),
         ToWorker::Abandon(_) => game.abandon(now_ms),
-        ToWorker::Create(_) | ToWorker::Report(_) => vec![game.said()],
+        ToWorker::Create(_) | ToWorker::Report(..) => vec![game.said()],
         ToWorker::Input { .. }
         | ToWorker::HubGone(_)
         | ToWorker::Committed { .. }
         | ToWorker::Claimed(_)
-        | ToWorker::Loaded { .. } => Vec::new(),
+        | ToWorker::Loaded { .. }
+        | ToWorker::Wakes { .. }
+        | ToWorker::BotsUp => Vec::new(),
     }
 }
 

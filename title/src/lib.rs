@@ -24,7 +24,7 @@ pub use courtesy::{Courtesy, Forfeit};
 pub use deadline::{Countdown, Deadline};
 pub use outcome::Outcome;
 pub use plan::{Info, Legal, NoOptions, Plan, Presence, Preset, Shown};
-pub use play::{Effects, Fired, Next, Play, Refusal, StartError};
+pub use play::{Around, Effects, Fired, Next, Play, Refusal, StartError};
 pub use rejection::Rejection;
 pub use rng::{Rng, Seed};
 pub use schemars;

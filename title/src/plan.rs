@@ -108,7 +108,7 @@ impl Plan {
 }
 
 /// When viewers may see an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shown {
     /// After it is on disk: what a player saw can't be taken back by a crash.
     WhenStored,

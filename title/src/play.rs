@@ -2,6 +2,10 @@
 //! The engine's matches and the test table both run titles through this, so rules meet the same treatment in a test as
 //! on a server. It knows no players, no journal and no wire.
 
+mod around;
+
+pub use self::around::Around;
+
 use std::{
     any::Any,
     collections::BTreeMap,
@@ -13,15 +17,12 @@ use serde::{Deserialize, Serialize};
 use crate::{AlarmChange, Audience, Cx, Forfeit, Outcome, Plan, Presence, Rejection, Rng, Seat, Seats, Seed, Title};
 
 /// A game being played.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(bound = "")]
+#[derive(Clone)]
 pub struct Play<T: Title> {
     state: T,
     seats: u8,
     tick_hz: Option<u32>,
     rng: Rng,
-    // A list of pairs on the wire: a map's keys would have to be text there.
-    #[serde(with = "pairs")]
     alarms: BTreeMap<T::Alarm, u64>,
     now_ms: u64,
     ticks: Ticks,
@@ -342,24 +343,5 @@ fn message_of(panic: Box<dyn Any + Send>) -> String {
     match panic.downcast::<String>() {
         Ok(message) => *message,
         Err(panic) => panic.downcast_ref::<&str>().map_or("a panic without a message", |message| message).to_string(),
-    }
-}
-
-mod pairs {
-    use std::collections::BTreeMap;
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<A: Ord + Serialize, S: Serializer>(
-        alarms: &BTreeMap<A, u64>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(alarms)
-    }
-
-    pub(super) fn deserialize<'de, A: Ord + Deserialize<'de>, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<BTreeMap<A, u64>, D::Error> {
-        Ok(Vec::<(A, u64)>::deserialize(deserializer)?.into_iter().collect())
     }
 }

@@ -141,6 +141,20 @@ pub trait Title: Clone + Serialize + DeserializeOwned + Send + 'static {
         Err(Rejection::new("no_clock", "There is no clock in this match to add time to."))
     }
 
+    /// Whether nothing of this position need stay hidden any more. Of a match that ended so, everybody may see the replay from
+    /// every seat.
+    fn is_open(&self) -> bool {
+        !Self::INFO.views_differ
+    }
+
+    /// The same position under these rules, from one that was kept under version `from` of them: `state` is the MessagePack of
+    /// what the title was then, its fields by name. `None` if the match can't go on under these rules: then it is kept as it is, and
+    /// nobody can play it.
+    fn migrate(from: u32, state: &[u8]) -> Option<Self> {
+        let _ = (from, state);
+        None
+    }
+
     /// The options that quick match offers, those most wanted first.
     fn presets() -> Vec<Preset<Self::Options>> {
         vec![Preset { label: "", options: Self::Options::default() }]

@@ -55,7 +55,7 @@ impl BotsActor {
                         self.perform(effects);
                     }
                 }
-                BotsEffect::Lobby(message) => self.routes.to_lobby(message),
+                BotsEffect::EveryWorker(message) => self.routes.to_every_worker(&message),
                 BotsEffect::Think(think) => self.routes.to_thinker(think),
                 BotsEffect::Steer(steer) => self.routes.to_steersman(steer),
                 BotsEffect::Timer(wish) => self.alarms.arrange(wish),

@@ -10,7 +10,7 @@ use crate::{
     ids::TableId,
     limits::ROLE_MAILBOX,
     lobby::{Lobby, LobbyEffect, LobbySeen},
-    messages::{Delivery, NewTable, ToLobby, ToRecorder},
+    messages::{Delivery, NewTable, ToLobby},
     player::Player,
     wire::{Refused, TableState},
 };
@@ -81,12 +81,11 @@ impl LobbyActor {
                     }
                 }
                 LobbyEffect::EveryHub(message) => self.routes.to_every_hub(&message),
-                LobbyEffect::Bots(message) => self.routes.to_bots(message),
                 LobbyEffect::Worker(worker, message) => {
                     // What a lobby sends always goes in: a worker's tables are bounded.
                     let _ = self.routes.to_worker(&worker, message);
                 }
-                LobbyEffect::Keep(records) => self.routes.to_recorder(ToRecorder::Keep(records)),
+                LobbyEffect::Recorder(message) => self.routes.to_recorder(message),
                 LobbyEffect::Timer(wish) => self.alarms.arrange(wish),
             }
         }
@@ -107,7 +106,7 @@ impl Actor for LobbyActor {
             observe: own.clone().recipient(),
         };
         self.routes.set_lobby(Line::new(own.recipient(), &self.pulse), door);
-        let effects = self.core.start(self.alarms.now_ms());
+        let effects = self.core.start();
         self.perform(effects);
     }
 }

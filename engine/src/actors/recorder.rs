@@ -1,57 +1,99 @@
 //! The recorder's shell: an actor on a thread of its own, because its store blocks.
 
-use actix::{Actor, Addr, Arbiter, AsyncContext, Context, Handler, Message};
+use actix::{Actor, Addr, Arbiter, AsyncContext, Context, Handler, Message, MessageResult};
+use timer::{Due, Timer};
 
-use timer::Clock;
-
-use super::{Line, Pulse, Routes};
-use crate::{limits::ROLE_MAILBOX, messages::ToRecorder, recorder::Recorder, store::StoreError, table::TableRecord};
+use super::{Alarms, Line, Pulse, RecorderDoor, Routes};
+use crate::{
+    arrange::Arrange,
+    ids::MatchId,
+    limits::{MARK_MS, ROLE_MAILBOX},
+    messages::ToRecorder,
+    recorder::{Answer, Recorder, RecorderSeen},
+    store::{History, StoreError},
+};
 
 /// Runs a [`Recorder`].
 pub struct RecorderActor {
     core: Recorder,
     routes: Routes,
-    clock: Clock,
+    alarms: Alarms,
     pulse: Pulse,
     write_asked: bool,
 }
 
-/// Asks for the tables as stored.
+/// Asks for all that is stored of a match.
+#[derive(Clone, Debug, Message)]
+#[rtype(result = "Result<Option<History>, StoreError>")]
+pub struct AskHistory(pub MatchId);
+
+/// Asks to be answered when everything that was recorded before is written, as far as the store takes it.
 #[derive(Clone, Copy, Debug, Message)]
-#[rtype(result = "Result<Vec<TableRecord>, StoreError>")]
-pub struct StoredTables;
+#[rtype(result = "()")]
+pub struct WhenWritten;
+
+/// Asks what was counted.
+#[derive(Clone, Copy, Debug, Message)]
+#[rtype(result = "RecorderSeen")]
+pub struct ObserveRecorder;
 
 /// To itself: write what has come. It goes to the end of the mailbox, so all that came meanwhile shares one commit.
 #[derive(Message)]
 #[rtype(result = "()")]
 struct Write;
 
+/// To itself: there is more for the store to do in its own time. What was recorded meanwhile goes before it.
+#[derive(Message)]
+#[rtype(result = "()")]
+struct Tend;
+
 impl RecorderActor {
     /// Starts the recorder on `arbiter`'s thread and puts it in its place.
-    pub fn start_on(arbiter: &Arbiter, core: Recorder, routes: Routes, clock: Clock) -> Addr<RecorderActor> {
+    pub fn start_on(arbiter: &Arbiter, core: Recorder, routes: Routes, timer: Timer) -> Addr<RecorderActor> {
         let pulse = Pulse::new("recorder".to_string());
         let address = RecorderActor::start_in_arbiter(&arbiter.handle(), {
             let (routes, pulse) = (routes.clone(), pulse.clone());
             move |context| {
                 context.set_mailbox_capacity(ROLE_MAILBOX);
-                RecorderActor { core, routes, clock, pulse, write_asked: false }
+                let mut alarms = Alarms::new(timer, pulse.role().to_string());
+                alarms.open(context.address().recipient());
+                RecorderActor { core, routes, alarms, pulse, write_asked: false }
             }
         });
+        let door = RecorderDoor { history: address.clone().recipient(), observe: address.clone().recipient() };
         // Before anybody is started who could ask it for something.
-        routes.set_recorder(Line::new(address.clone().recipient(), &pulse));
+        routes.set_recorder(Line::new(address.clone().recipient(), &pulse), door);
         address
     }
 
     fn write(&mut self) {
-        for (worker, answer) in self.core.write() {
-            // Answers always go in: there is at most one for each commit the worker has in flight.
-            let _ = self.routes.to_worker(&worker, answer);
+        for answer in self.core.write(self.alarms.now_ms()) {
+            match answer {
+                // Answers always go in: there is at most one for each commit the worker has in flight.
+                Answer::Worker(worker, answer) => _ = self.routes.to_worker(&worker, answer),
+                Answer::Lobby(answer) => self.routes.to_lobby(answer),
+            }
         }
+    }
+
+    fn tend(&mut self, context: &mut Context<Self>) {
+        if self.core.tend(self.alarms.clock().wall_s()) {
+            context.notify(Tend);
+        }
+    }
+
+    fn beat_again(&self) {
+        let at_ms = self.alarms.now_ms() + MARK_MS;
+        self.alarms.arrange(Arrange::Alarm { key: 0, at_ms, generation: 0 });
     }
 }
 
 impl Actor for RecorderActor {
     type Context = Context<Self>;
+
+    fn started(&mut self, _: &mut Context<Self>) {
+        self.beat_again();
+    }
 }
 
 impl Handler<ToRecorder> for RecorderActor {
@@ -72,19 +114,53 @@ impl Handler<Write> for RecorderActor {
 
     fn handle(&mut self, _: Write, _: &mut Context<Self>) {
         self.write_asked = false;
-        let begun_us = self.clock.now_us();
+        let begun_us = self.alarms.clock().now_us();
         self.write();
-        self.pulse.took(&self.clock, begun_us);
+        self.pulse.took(&self.alarms.clock(), begun_us);
     }
 }
 
-impl Handler<StoredTables> for RecorderActor {
-    type Result = Result<Vec<TableRecord>, StoreError>;
+impl Handler<Due> for RecorderActor {
+    type Result = ();
 
-    fn handle(&mut self, _: StoredTables, _: &mut Context<Self>) -> Self::Result {
+    fn handle(&mut self, _: Due, context: &mut Context<Self>) {
+        self.core.mark(self.alarms.now_ms());
+        self.tend(context);
+        self.beat_again();
+    }
+}
+
+impl Handler<Tend> for RecorderActor {
+    type Result = ();
+
+    fn handle(&mut self, _: Tend, context: &mut Context<Self>) {
+        self.tend(context);
+    }
+}
+
+impl Handler<WhenWritten> for RecorderActor {
+    type Result = ();
+
+    fn handle(&mut self, _: WhenWritten, _: &mut Context<Self>) {
         // Everything in the mailbox is handled before what an actor says to itself: without this, what was recorded just before
-        // the question would not be in the answer.
+        // the question would not be written.
         self.write();
-        self.core.tables()
+        self.core.mark(self.alarms.now_ms());
+    }
+}
+
+impl Handler<AskHistory> for RecorderActor {
+    type Result = Result<Option<History>, StoreError>;
+
+    fn handle(&mut self, AskHistory(id): AskHistory, _: &mut Context<Self>) -> Self::Result {
+        self.core.history(&id)
+    }
+}
+
+impl Handler<ObserveRecorder> for RecorderActor {
+    type Result = MessageResult<ObserveRecorder>;
+
+    fn handle(&mut self, _: ObserveRecorder, _: &mut Context<Self>) -> MessageResult<ObserveRecorder> {
+        MessageResult(self.core.observe())
     }
 }

@@ -8,7 +8,10 @@ use std::{
 
 use actix::{Recipient, prelude::SendError};
 
-use super::{FindCode, FindTable, Line, ListTables, MakeTable, ObserveBots, ObserveLobby, ObserveWorker, Pulse};
+use super::{
+    AskHistory, FindCode, FindTable, Line, ListTables, MakeTable, ObserveBots, ObserveLobby, ObserveRecorder,
+    ObserveWorker, Pulse,
+};
 use crate::{
     ids::{HubId, WorkerId},
     messages::{Act, Steer, Think, ToHub, ToLobby, ToRecorder, ToWorker},
@@ -33,6 +36,15 @@ pub struct LobbyDoor {
     pub observe: Recipient<ObserveLobby>,
 }
 
+/// The questions others ask of the recorder, each answered by itself.
+#[derive(Clone)]
+pub struct RecorderDoor {
+    /// All that is stored of a match.
+    pub history: Recipient<AskHistory>,
+    /// What it has counted.
+    pub observe: Recipient<ObserveRecorder>,
+}
+
 #[derive(Default)]
 struct Addresses {
     workers: BTreeMap<WorkerId, (Line<ToWorker>, Recipient<ObserveWorker>)>,
@@ -42,6 +54,7 @@ struct Addresses {
     lobby: Option<Line<ToLobby>>,
     lobby_door: Option<LobbyDoor>,
     recorder: Option<Line<ToRecorder>>,
+    recorder_door: Option<RecorderDoor>,
     thinker: Option<Line<Think>>,
     steersman: Option<Line<Steer>>,
 }
@@ -112,8 +125,15 @@ impl Routes {
     }
 
     /// From now on the recorder is here.
-    pub fn set_recorder(&self, recorder: Line<ToRecorder>) {
-        self.write().recorder = Some(recorder);
+    pub fn set_recorder(&self, recorder: Line<ToRecorder>, door: RecorderDoor) {
+        let mut addresses = self.write();
+        addresses.recorder = Some(recorder);
+        addresses.recorder_door = Some(door);
+    }
+
+    /// The recorder's answers to others, if it is up.
+    pub fn recorder_door(&self) -> Option<RecorderDoor> {
+        self.read().recorder_door.clone()
     }
 
     /// From now on the thinker is here.
@@ -191,7 +211,14 @@ impl Routes {
         }
     }
 
-    /// Sends to the bots. There are as many messages as bots that sit down, and as times that the thinker or the steersman
+    /// Sends to every worker.
+    pub fn to_every_worker(&self, message: &ToWorker) {
+        for (worker, _) in self.read().workers.values() {
+            worker.do_send(message.clone());
+        }
+    }
+
+    /// Sends to the bots. There are as many messages as bots whose matches come into memory, and as times that the thinker or the steersman
     /// falls.
     pub fn to_bots(&self, message: ToHub) {
         if let Some((bots, _)) = &self.read().bots {

@@ -47,6 +47,7 @@ impl WorkerActor {
             match effect {
                 WorkerEffect::Hub(hub, message) => self.routes.to_hub(hub, message),
                 WorkerEffect::EveryHub(message) => self.routes.to_every_hub(&message),
+                WorkerEffect::Bots(message) => self.routes.to_bots(message),
                 WorkerEffect::Lobby(message) => self.routes.to_lobby(message),
                 WorkerEffect::Recorder(message) => self.routes.to_recorder(message),
                 WorkerEffect::Timer(wish) => self.alarms.arrange(wish),

@@ -3,7 +3,7 @@
 use crate::{
     arrange::Arrange,
     ids::WorkerId,
-    messages::{Steer, Think, ToLobby, ToWorker},
+    messages::{Steer, Think, ToWorker},
 };
 
 /// Something the bots ask their shell to do.
@@ -11,8 +11,8 @@ use crate::{
 pub enum BotsEffect {
     /// Send this to a worker.
     Worker(WorkerId, ToWorker),
-    /// Send this to the lobby.
-    Lobby(ToLobby),
+    /// Send this to every worker.
+    EveryWorker(ToWorker),
     /// Send this to the thinker.
     Think(Think),
     /// Send this to the steersman.

@@ -3,8 +3,7 @@
 use crate::{
     arrange::Arrange,
     ids::{Address, WorkerId},
-    messages::{Delivered, ToHub, ToWorker},
-    store::Record,
+    messages::{Delivered, ToHub, ToRecorder, ToWorker},
 };
 
 /// Something the lobby asks its shell to do.
@@ -14,12 +13,10 @@ pub enum LobbyEffect {
     Deliver(Vec<Address>, Delivered),
     /// Send this to every hub, and to the bots.
     EveryHub(ToHub),
-    /// Send this to the bots.
-    Bots(ToHub),
     /// Send this to a worker.
     Worker(WorkerId, ToWorker),
-    /// Store this, in its own time.
-    Keep(Vec<Record>),
+    /// Send this to the recorder.
+    Recorder(ToRecorder),
     /// Ask this of the timer.
     Timer(Arrange),
 }

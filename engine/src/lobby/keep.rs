@@ -7,7 +7,7 @@ use crate::{
     arrange::Arrange,
     ids::{PlayerId, TableId},
     limits,
-    messages::{Create, Delivered, ToWorker},
+    messages::{Create, Delivered, ToRecorder, ToWorker},
     store::Record,
     table::TableRecord,
     wire::{Phase, SeatState, TableState},
@@ -47,7 +47,8 @@ impl Lobby {
     pub(super) fn changed(&mut self, id: &TableId) {
         if let Some(Table { record, seated, .. }) = self.tables.get_mut(id) {
             self.index.follow(record, seated, &mut self.rng);
-            self.out.push(LobbyEffect::Keep(vec![Record::Table(record.clone())]));
+            let table = Record::Table { table: record.clone(), asleep_until_ms: None };
+            self.keep(table);
         }
         self.show(id);
         self.relist(id);
@@ -95,7 +96,12 @@ impl Lobby {
             }
         }
         self.unlist(key, id);
-        self.out.push(LobbyEffect::Keep(vec![Record::TableGone(id.clone())]));
+        self.keep(Record::TableGone(id.clone()));
+    }
+
+    fn keep(&mut self, record: Record) {
+        self.ticket += 1;
+        self.out.push(LobbyEffect::Recorder(ToRecorder::Keep { ticket: self.ticket, records: vec![record] }));
     }
 
     /// A table as clients see it.

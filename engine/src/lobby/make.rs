@@ -1,5 +1,7 @@
 //! Making a table, and who has room for one.
 
+use title::Seats;
+
 use super::{Lobby, LobbyEffect};
 use crate::{
     code_word,
@@ -41,7 +43,7 @@ impl Lobby {
         self.is_not_full()?;
         self.keeps_up(&new.title)?;
         let mut record = self.new_record(&new.title, options, usize::from(plan.seats));
-        (record.offer, record.sides, record.origin) = (new.offer, new.sides, Some(command));
+        (record.offer, record.sides, record.applied) = (new.offer, new.sides, vec![command]);
         record.sit(new.seat, player.holder())?;
         let id = record.table.clone();
         self.admit(record);
@@ -54,7 +56,7 @@ impl Lobby {
     /// The table at which a player sits that was made by this command.
     fn made_before(&self, player: &Player, command: &(ClientId, Seq)) -> Option<TableId> {
         let mut own = self.index.seats_of(&player.id);
-        own.find(|id| self.tables.get(id).is_some_and(|table| table.record.origin.as_ref() == Some(command))).cloned()
+        own.find(|id| self.tables.get(id).is_some_and(|table| table.record.applied.contains(command))).cloned()
     }
 
     /// A table with nobody at it, not yet among the others.
@@ -71,7 +73,9 @@ impl Lobby {
             match_id: None,
             games: 0,
             outcome: None,
-            origin: None,
+            turn: Seats::none(),
+            fork: None,
+            applied: Vec::new(),
         }
     }
 

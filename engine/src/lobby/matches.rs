@@ -6,9 +6,8 @@ use super::{Lobby, LobbyEffect};
 use crate::{
     code_word, entropy,
     ids::{MatchId, TableId, WorkerId},
-    messages::{Create, Delivered, ToHub, ToWorker},
+    messages::{Create, Delivered, ToWorker},
     player::Player,
-    table::TableRecord,
     wire::{Holder, HolderKind, Phase, Refused, Sides, Standing},
 };
 
@@ -72,6 +71,7 @@ impl Lobby {
             seed,
             away: away.map(|(seat, _)| Seat(seat)).collect::<Seats>(),
             holders,
+            fork: table.record.fork.clone(),
             again: false,
         };
         table.create = Some(Create { again: true, ..create.clone() });
@@ -111,33 +111,8 @@ impl Lobby {
             table.record.phase = Phase::Playing;
             table.record.games += 1;
         }
-        // Bots are told again too: they may not have heard it.
-        let record = table.record.clone();
-        self.tell_bots(match_id, &record);
         if first {
             self.changed(&id);
-        }
-    }
-
-    pub(super) fn tell_bots(&mut self, match_id: &MatchId, record: &TableRecord) {
-        for holder in record.holders.iter().flatten().filter(|holder| holder.kind == HolderKind::Bot) {
-            let (match_id, bot) = (match_id.clone(), holder.player.clone());
-            self.out.push(LobbyEffect::Bots(ToHub::BotSeated { match_id, bot }));
-        }
-    }
-
-    /// The bots came back and know of no match: they are told of every one they play in.
-    pub(super) fn seat_bots_again(&mut self) {
-        let playing: Vec<TableRecord> = self
-            .tables
-            .values()
-            .filter(|table| table.record.phase == Phase::Playing)
-            .map(|table| table.record.clone())
-            .collect();
-        for record in playing {
-            if let Some(match_id) = record.match_id.clone() {
-                self.tell_bots(&match_id, &record);
-            }
         }
     }
 
@@ -180,7 +155,7 @@ impl Lobby {
             let Some(table) = self.tables.get(id).filter(|table| table.record.is_playing()) else { continue };
             let message = match &table.create {
                 Some(create) => ToWorker::Create(create.clone()),
-                None => ToWorker::Report(match_id.clone()),
+                None => ToWorker::Report(match_id.clone(), id.clone()),
             };
             self.out.push(LobbyEffect::Worker(match_id.worker.clone(), message));
         }

@@ -1,13 +1,14 @@
 //! Who is missed at a match: the seats it waits for whose players are away, and since when, in service time. From this follow
 //! the claim of the win and the end of a match that somebody never came to.
 
+use serde::{Deserialize, Serialize};
 use title::{Seat, Seats, Title};
 
 use super::Match;
 use crate::limits::{CLAIM_GRACE_MS, NO_SHOW_MS};
 
 /// Since when each seat has been missed, in service time.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Absence {
     missed: Vec<(Seat, u64)>,
 }

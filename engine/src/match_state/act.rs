@@ -1,6 +1,6 @@
 //! What players do, and what alarms bring: from a wish to an event, all or nothing.
 
-use title::{Refusal, Title};
+use title::{Refusal, Seat, Title};
 
 use super::{Effected, Match, MatchEffect, courtesy::Asked, take::Told};
 use crate::{
@@ -44,9 +44,27 @@ impl<T: Title> Match<T> {
                 out.extend(effects);
                 out.push(answer(Ok(Done { rev: Some(self.rev), table: None })));
             }
-            Err(refused) => out.push(answer(Err(refused))),
+            Err(refused) => {
+                if let Doing::Action(payload) = &what
+                    && refused == Refused::TITLE_FAILED
+                {
+                    out.extend(self.poison(seat, payload));
+                }
+                out.push(answer(Err(refused)));
+            }
         }
         out
+    }
+
+    /// Keeps an action that the title panicked over, for its author.
+    fn poison(&mut self, seat: Seat, payload: &[u8]) -> Option<MatchEffect> {
+        if self.poisoned >= limits::POISON_KEPT {
+            return None;
+        }
+        self.poisoned += 1;
+        let event = Event::Poisoned { seat, action: payload.to_vec(), message: std::mem::take(&mut self.failure) };
+        let entry = self.entry(event);
+        Some(self.record(entry, false, false))
     }
 
     fn action(&mut self, asked: Asked, lag_ms: u64, payload: &[u8]) -> Result<Effected, Refused> {
@@ -78,7 +96,7 @@ impl<T: Title> Match<T> {
     }
 
     /// What a player is told when the game says no to `payload`, or to a courtesy without one.
-    pub(super) fn refused(&self, refusal: Refusal, payload: &[u8]) -> Refused {
+    pub(super) fn refused(&mut self, refusal: Refusal, payload: &[u8]) -> Refused {
         match refusal {
             Refusal::Over => Refused::MATCH_OVER,
             Refusal::NotYourTurn => Refused::NOT_YOUR_TURN,

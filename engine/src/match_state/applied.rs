@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use serde::{Deserialize, Serialize};
 use title::Seat;
 
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
 };
 
 /// The last commands applied of each client in each seat: nobody can use up another's numbers under that client's name.
-#[derive(Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Applied {
     clients: BTreeMap<(Seat, ClientId), VecDeque<(Seq, Rev)>>,
 }

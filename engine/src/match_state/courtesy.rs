@@ -4,6 +4,7 @@
 mod happen;
 mod shown;
 
+use serde::{Deserialize, Serialize};
 use title::{Courtesy, Seat, Seats, Title};
 
 use self::happen::Happening;
@@ -16,7 +17,7 @@ use crate::{
 };
 
 /// What is remembered of a match's courtesies beside its offers.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Courtesies {
     /// How often each seat has given time.
     gifts: Vec<u8>,
@@ -152,7 +153,7 @@ impl<T: Title> Match<T> {
     }
 
     /// The seats with people, who can be asked.
-    fn persons(&self) -> Seats {
+    pub(super) fn persons(&self) -> Seats {
         let holders = (0u8..).zip(&self.holders);
         holders.filter(|(_, holder)| holder.kind == HolderKind::Player).map(|(seat, _)| Seat(seat)).collect()
     }

@@ -2,7 +2,7 @@
 
 use title::Rejection;
 
-use crate::{event::Entry, outbox::Post};
+use crate::{event::Entry, outbox::Post, store::Snapshot};
 
 /// Something a match asks its worker to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +16,8 @@ pub enum MatchEffect {
         /// Whether nothing comes after it.
         last: bool,
     },
+    /// Store the match as it is.
+    Save(Snapshot),
     /// Say this, after all that was said before.
     Post {
         /// What to whom.
@@ -31,6 +33,9 @@ pub enum Failure {
     /// The options aren't the title's.
     #[error("the options don't fit the title")]
     Options,
+    /// The position it should begin with isn't one of these rules.
+    #[error("the rules can't go on from the position")]
+    Position,
     /// The rules said no.
     #[error("the rules refuse: {}", .0.reason)]
     Rejected(Rejection),

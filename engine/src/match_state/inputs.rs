@@ -39,13 +39,14 @@ struct Stamped<I> {
 impl<I: Copy + Default + PartialEq> Inputs<I> {
     /// No seat has touched anything yet.
     pub(super) fn none(seats: u8) -> Inputs<I> {
+        Inputs::holding(vec![I::default(); usize::from(seats)])
+    }
+
+    /// The seats hold these, and nothing has come for any.
+    pub(super) fn holding(holds: Vec<I>) -> Inputs<I> {
         let received = |_| Received { from: None, number: 0, ahead: VecDeque::new() };
-        Inputs {
-            holds: vec![I::default(); usize::from(seats)],
-            seats: (0..seats).map(received).collect(),
-            changes: Vec::new(),
-            journalled_tick: 0,
-        }
+        let seats = holds.iter().map(received).collect();
+        Inputs { holds, seats, changes: Vec::new(), journalled_tick: 0 }
     }
 
     /// Input `number` of the session `from` is to hold for the seat at `index` from `tick` on, when `ticks` have run; from the

@@ -1,17 +1,18 @@
 //! When something in a match happened, by what is known of the players' lag: what was received now was done a little earlier,
 //! and what others have done may still be on its way.
 
+use serde::{Deserialize, Serialize};
 use title::{Seat, Seats, Title};
 
 use super::Match;
 use crate::limits::LAG_QUOTA_MS;
 
 /// The lag of each seat.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Lags(Vec<Lag>);
 
 /// What was given back to a seat, in milliseconds.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Lag {
     /// The most at once, so far.
     longest_ms: u64,

@@ -1,6 +1,7 @@
 //! What a match remembers of its own past: how far it has got, and, where undo is known, the entries it could be rebuilt from.
 //! A plain value; going back is done elsewhere.
 
+use serde::{Deserialize, Serialize};
 use title::{Courtesy, Info, Seat, Seats};
 
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// The past of a match, as far as it counts: what was taken back is not in it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Memory {
     /// How many actions there were.
     pub(super) moves: u64,
@@ -59,6 +60,11 @@ impl Memory {
                 self.settled = self.entries.len();
             }
         }
+    }
+
+    /// Nothing of the past can be taken back any more.
+    pub(super) fn forget(&mut self) {
+        (self.entries, self.overflowed) = (Vec::new(), true);
     }
 
     fn count(&mut self, entry: &Entry) {

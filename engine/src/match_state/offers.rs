@@ -1,6 +1,7 @@
 //! The proposals of a match: who proposes what, who has agreed, when it lapses. A plain value; it knows nothing of what a
 //! proposal leads to.
 
+use serde::{Deserialize, Serialize};
 use title::{Seat, Seats};
 
 use crate::{
@@ -9,14 +10,14 @@ use crate::{
 };
 
 /// Everything that is proposed, and was a moment ago.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Offers {
     standing: Vec<Standing>,
     /// Who has proposed what in vain since their last action: they must act before they ask again.
     asked: Vec<(Seat, Proposal)>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Standing {
     what: Proposal,
     by: Seat,

@@ -7,7 +7,6 @@ use super::{Failure, Match, inputs::Change};
 use crate::{
     event::{Entry, Event},
     ids::{Epoch, MatchId},
-    limits,
     wire::from_payload,
 };
 
@@ -20,6 +19,9 @@ pub enum RebuildError {
     /// It was written under other rules.
     #[error("the journal was written under version {0} of the rules")]
     OtherRules(u32),
+    /// The snapshot of so many entries can't be read.
+    #[error("the snapshot of {0} entries can't be read")]
+    Snapshot(u64),
     /// The start no longer works.
     #[error("the start fails: {0}")]
     Start(#[from] Failure),
@@ -44,23 +46,24 @@ impl<T: Title> Match<T> {
         }
         let (mut game, _) = Match::begin(id, epoch, start, *at_ms)?;
         game.memory.note(&journal[0], &T::INFO, true);
+        game.entries = 1;
         game.mind_absence();
         for entry in rest {
             let rev = entry.rev.0;
             game.replay(entry).map_err(|why| RebuildError::Event { rev, why })?;
         }
-        game.now_ms = now_ms;
-        game.settle_ms = Some(now_ms + limits::SETTLE_MS);
+        game.begin_again(now_ms);
         Ok(game)
     }
 
     /// Does again what `entry` says, and remembers that it was done.
-    fn replay(&mut self, entry: &Entry) -> Result<(), String> {
+    pub(super) fn replay(&mut self, entry: &Entry) -> Result<(), String> {
         let before = T::INFO.courtesies.contains(&Courtesy::Undo).then(|| self.play.clone());
         self.play_again(entry)?;
         self.memory.note(entry, &T::INFO, before.is_some_and(|before| self.play.is_past_recall(&before)));
         self.mind_absence();
         self.rev = entry.rev;
+        self.entries = entry.index + 1;
         self.inputs.journalled_tick = entry.tick;
         Ok(())
     }
@@ -112,7 +115,7 @@ impl<T: Title> Match<T> {
                 self.go_back_again(*to)?;
                 self.applied.insert(*seat, command.clone(), entry.rev);
             }
-            Event::Checkpoint | Event::Ticks | Event::Released => {}
+            Event::Checkpoint | Event::Ticks | Event::Released | Event::Poisoned { .. } | Event::Migrated { .. } => {}
             Event::Fault { .. } => self.play.end(title::Outcome::void("faulted")),
             Event::Abandoned => self.play.end(title::Outcome::void("abandoned")),
         }

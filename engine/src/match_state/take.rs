@@ -67,7 +67,7 @@ impl<T: Title> Match<T> {
         };
         let mut out = vec![self.record(entry, holds, effects.ended)];
         self.show(updates, true, &mut out);
-        self.tell_end(effects.ended, &mut out);
+        self.tell_lobby(effects.ended, &mut out);
         Ok(out)
     }
 
@@ -93,6 +93,14 @@ impl<T: Title> Match<T> {
     /// An entry of the journal about the position as it is. What the seats hold is added when it is recorded.
     pub(super) fn entry(&self, event: Event) -> Entry {
         let (at_ms, offset_ms) = (self.play.now_ms(), self.time.offset(self.now_ms));
-        Entry { rev: self.rev, at_ms, offset_ms, tick: self.play.ticks(), inputs: Vec::new(), event }
+        Entry {
+            index: self.entries,
+            rev: self.rev,
+            at_ms,
+            offset_ms,
+            tick: self.play.ticks(),
+            inputs: Vec::new(),
+            event,
+        }
     }
 }

@@ -108,7 +108,7 @@ impl<T: Title> Match<T> {
         let mut out = vec![self.recorded(Event::Checkpoint, effects.ended)];
         let wait = effects.checkpoint || effects.ended || self.shown == Shown::WhenStored;
         self.show(updates, wait, &mut out);
-        self.tell_end(effects.ended, &mut out);
+        self.tell_lobby(effects.ended, &mut out);
         out
     }
 

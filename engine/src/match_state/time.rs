@@ -3,7 +3,9 @@
 //! players pause. So clocks, deadlines and alarms are fair whatever the store or a busy worker do, and no title knows of it.
 
 /// The time of one match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct MatchTime {
     /// By how much it is behind service time while it runs.
     offset_ms: i64,
@@ -85,6 +87,12 @@ impl MatchTime {
     /// A journal says that an event happened at `at_ms` and that the time was `offset_ms` behind.
     pub(super) fn replayed(&mut self, at_ms: u64, offset_ms: i64) {
         (self.at_ms, self.offset_ms, self.told_ms) = (at_ms, offset_ms, offset_ms);
+    }
+
+    /// The time as it goes on when it is brought back: whatever it stood for is seen by then.
+    pub(super) fn kept(&self, service_ms: u64) -> MatchTime {
+        let offset_ms = self.offset(service_ms);
+        MatchTime { offset_ms, held: false, told_ms: offset_ms, ..*self }
     }
 
     /// Whether the players pause.

@@ -27,8 +27,9 @@ impl<T: Title> Match<T> {
     }
 
     /// The way back to before the last action of `seat`.
-    pub(super) fn undo(&self, seat: Seat) -> Result<Undo<T>, Refused> {
-        let undo = self.way_back(self.may_undo(seat)?).map_err(|message| self.title_failed(&message, &[]))?;
+    pub(super) fn undo(&mut self, seat: Seat) -> Result<Undo<T>, Refused> {
+        let undo = self.way_back(self.may_undo(seat)?);
+        let undo = undo.map_err(|message| self.title_failed(&message, &[]))?;
         // Who has come or gone since may have drawn chance on the way.
         if self.play.is_past_recall(&undo.next.play) { Err(Refused::UNDO_PAST_CHANCE) } else { Ok(undo) }
     }
@@ -50,7 +51,8 @@ impl<T: Title> Match<T> {
             if earlier.away.contains(seat) != self.away.contains(seat) {
                 let presence = if self.away.contains(seat) { Presence::Away } else { Presence::Here };
                 let event = Event::Presence { seat, presence };
-                let entry = Entry { rev: *rev, at_ms: *at_ms, offset_ms: 0, tick: 0, inputs: Vec::new(), event };
+                let entry =
+                    Entry { index: 0, rev: *rev, at_ms: *at_ms, offset_ms: 0, tick: 0, inputs: Vec::new(), event };
                 earlier.play_again(&entry)?;
                 earlier.memory.note(&entry, &T::INFO, false);
             }

@@ -63,6 +63,8 @@ refusals! {
     MATCH_RUNNING = "match_running", "A match is being played here; wait for its end.";
     NOTHING_TO_REPEAT = "nothing_to_repeat", "There is no finished match to play again.";
     UNKNOWN_MATCH = "unknown_match", "There is no such match.";
+    OTHER_RULES = "other_rules", "This match was begun under other rules than the server plays by now. It is kept as it is.";
+    ASLEEP = "asleep", "Nobody needs this match now; it is brought back when somebody does.";
     NOT_YOUR_MATCH = "not_your_match", "You have no seat in this match; only its players can act.";
     NOT_YOUR_TURN = "not_your_turn", "Wait for your turn.";
     MATCH_OVER = "match_over", "The match is over.";

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use timer::Due;
 use title::Title;
 
-use super::{RETRY_KEY, Worker, slot::Slot};
+use super::{RETRY_KEY, WAKE_KEY, Worker, slot::Slot};
 use crate::{
     arrange::Arrange,
     ids::{HubId, MatchId, WorkerId},
@@ -20,6 +20,8 @@ pub enum WorkerEffect {
     Hub(HubId, ToHub),
     /// Send this to every hub, and to the bots.
     EveryHub(ToHub),
+    /// Send this to the bots.
+    Bots(ToHub),
     /// Send this to the lobby.
     Lobby(ToLobby),
     /// Send this to the recorder.
@@ -78,9 +80,16 @@ impl<T: Title> WorkerCore for Worker<T> {
         // What was received after the timer sent this is behind it in the mailbox, however late it is handled.
         let due_ms = due.beat_us / 1000;
         for alarm in &due.alarms {
-            if alarm.key.0 == RETRY_KEY {
-                self.retry();
-                continue;
+            match alarm.key.0 {
+                RETRY_KEY => {
+                    self.retry();
+                    continue;
+                }
+                WAKE_KEY => {
+                    self.look_for_wakes(now_ms);
+                    continue;
+                }
+                _ => {}
             }
             let Some((match_id, slot)) = slot_of(&self.keys, &mut self.slots, alarm.key.0) else { continue };
             if !slot.alarm_rang(alarm.generation) {

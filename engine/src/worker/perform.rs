@@ -16,18 +16,27 @@ impl<T: Title> Worker<T> {
     pub(super) fn perform(&mut self, now_ms: u64, match_id: &MatchId, effects: Vec<MatchEffect>) {
         let (Some(slot), Some(epoch)) = (self.slots.get_mut(match_id), self.epoch) else { return };
         self.counts.add(slot.game.take_counts());
+        let (id, wake_ms) = (match_id.clone(), slot.game.wake_ms(now_ms));
         for effect in effects {
             match effect {
                 MatchEffect::Record { entry, holds, last } => {
-                    self.batch.push(Record::Append { id: match_id.clone(), epoch, entry, last });
+                    self.batch.push(Record::Append { id: id.clone(), epoch, entry, last, wake_ms });
+                    slot.wake_ms = wake_ms;
                     slot.recorded(self.ticket, now_ms);
                     if holds {
                         slot.held = Some(self.ticket);
                     }
                 }
+                MatchEffect::Save(snapshot) => {
+                    slot.saved = snapshot.entries;
+                    slot.wake_ms = wake_ms;
+                    self.batch.push(Record::Snapshot { id: id.clone(), epoch, snapshot, wake_ms });
+                    slot.recorded(self.ticket, now_ms);
+                }
                 MatchEffect::Post { post, wait } => slot.outbox.push(wait.then_some(slot.ticket), post),
             }
         }
+        self.save_if_far(now_ms, match_id);
         self.settle(now_ms, match_id);
     }
 
@@ -41,7 +50,10 @@ impl<T: Title> Worker<T> {
         let effects = if released { slot.game.released(now_ms) } else { Vec::new() };
         slot.arm(now_ms, &mut self.out);
         if slot.outbox.is_empty() && slot.held.is_none() {
-            if slot.game.outcome().is_some() && !slot.game.is_watched() && slot.ticket <= self.committed {
+            if slot.ticket > self.committed {
+                // Whether it may go is seen when all of it is stored.
+                self.holding.entry(slot.ticket).or_default().insert(match_id.clone());
+            } else if slot.game.outcome().is_some() && !slot.game.is_watched() {
                 self.release_slot(match_id);
             }
         } else {
@@ -50,7 +62,9 @@ impl<T: Title> Worker<T> {
         for post in posts {
             self.say(match_id, post);
         }
-        if !effects.is_empty() {
+        if effects.is_empty() {
+            self.fall_asleep(now_ms, match_id);
+        } else {
             self.perform(now_ms, match_id, effects);
         }
     }
@@ -62,7 +76,7 @@ impl<T: Title> Worker<T> {
                     self.hubs.entry(hub).or_default().push(delivery);
                 }
             }
-            Post::Lobby(said) => self.out.push(WorkerEffect::Lobby(said.about(match_id.clone()))),
+            Post::Lobby(table, said) => self.out.push(WorkerEffect::Lobby(said.about(match_id.clone(), table))),
         }
     }
 

@@ -17,6 +17,10 @@ pub(super) struct Slot<T: Title> {
     pub(super) outbox: Outbox,
     /// The commit of the last thing recorded for it.
     pub(super) ticket: Ticket,
+    /// How many entries of its journal the last snapshot includes.
+    pub(super) saved: u64,
+    /// When it must be in memory again, as it was said to the store last.
+    pub(super) wake_ms: Option<u64>,
     /// The commit until which the match's time stands.
     pub(super) held: Option<Ticket>,
     /// The commits that aren't stored yet, each with the match's time when it was asked for.
@@ -39,6 +43,8 @@ impl<T: Title> Slot<T> {
             game,
             outbox: Outbox::default(),
             ticket: 0,
+            saved: 0,
+            wake_ms: None,
             held: None,
             unstored: VecDeque::new(),
             key,

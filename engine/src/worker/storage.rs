@@ -6,13 +6,12 @@ use title::Title;
 use super::{Lateness, RETRY_KEY, Worker, WorkerCore, WorkerEffect, forget_look, happen};
 use crate::{
     arrange::Arrange,
-    event::Entry,
-    ids::MatchId,
+    ids::{Epoch, MatchId},
     limits,
-    match_state::{Match, MatchEffect},
-    messages::{Act, Attach, Claim, Create, Delivered, ToHub, ToLobby, ToRecorder, ToWorker},
+    match_state::{Match, MatchEffect, RebuildError},
+    messages::{Act, Attach, Create, Delivered, ToHub, ToLobby, ToRecorder, ToWorker},
     outbox::{Post, Said, Ticket},
-    store::StoreError,
+    store::{StoreError, Stored},
     wire::Refused,
 };
 
@@ -79,18 +78,13 @@ impl<T: Title> Worker<T> {
         self.waiting.push(message);
     }
 
-    pub(super) fn claimed(&mut self, now_ms: u64, claim: Claim) {
-        self.epoch = Some(claim.epoch);
-        for (match_id, journal) in claim.journals {
-            if !self.slots.contains_key(&match_id)
-                && let Some((game, effects)) = self.rebuild(now_ms, &match_id, journal)
-            {
-                self.admit(match_id.clone(), game);
-                self.perform(now_ms, &match_id, effects);
-            }
+    pub(super) fn claimed(&mut self, now_ms: u64, epoch: Epoch) {
+        self.epoch = Some(epoch);
+        // Time stood still in these until now, so they are needed at once.
+        for match_id in self.stood.keys().cloned().collect::<Vec<_>>() {
+            self.load(match_id, Vec::new());
         }
-        // What is left of it was never stored at all.
-        self.stood.clear();
+        self.look_for_wakes(now_ms);
         // The lobby takes whoever comes up for one that is in time.
         self.lateness = Lateness::default();
         self.out.push(WorkerEffect::Lobby(ToLobby::WorkerUp(self.id.clone())));
@@ -104,23 +98,29 @@ impl<T: Title> Worker<T> {
         }
     }
 
-    pub(super) fn rebuild(
-        &self,
+    /// Brings a match back, or says why that can't be.
+    fn restore(
+        &mut self,
         now_ms: u64,
         match_id: &MatchId,
-        journal: Vec<Entry>,
-    ) -> Option<(Match<T>, Vec<MatchEffect>)> {
-        match Match::rebuild(match_id.clone(), self.epoch?, &journal, now_ms) {
-            Ok(mut game) => {
-                let effects = game.skip_missed_ticks(now_ms);
-                if let Some(at_ms) = self.stood.get(match_id) {
-                    game.stood_since(*at_ms, now_ms);
+        stored: &Stored,
+    ) -> Result<(Match<T>, Vec<MatchEffect>), Refused> {
+        let epoch = self.epoch.ok_or(Refused::STORAGE_UNAVAILABLE)?;
+        let stood_ms = self.stood.remove(match_id);
+        match Match::restore(match_id.clone(), epoch, stored, now_ms) {
+            Ok((mut game, mut effects)) => {
+                effects.extend(game.skip_missed_ticks(now_ms));
+                if let Some(at_ms) = stood_ms {
+                    game.stood_since(at_ms, now_ms);
                 }
-                Some((game, effects))
+                Ok((game, effects))
             }
             Err(error) => {
-                tracing::error!(%match_id, %error, "a stored match can't be rebuilt; it stays in the store");
-                None
+                tracing::error!(%match_id, %error, "a stored match can't be gone on with; it stays in the store");
+                let other = matches!(error, RebuildError::OtherRules(_));
+                let refused = if other { Refused::OTHER_RULES } else { Refused::TITLE_FAILED };
+                self.unplayable.insert(match_id.clone(), refused.clone());
+                Err(refused)
             }
         }
     }
@@ -130,21 +130,23 @@ impl<T: Title> Worker<T> {
         self.loading.insert(match_id, waiting);
     }
 
-    pub(super) fn loaded(&mut self, now_ms: u64, match_id: MatchId, journal: Result<Option<Vec<Entry>>, StoreError>) {
+    pub(super) fn loaded(&mut self, now_ms: u64, match_id: MatchId, stored: Result<Option<Stored>, StoreError>) {
         let Some(waiting) = self.loading.remove(&match_id) else { return };
-        let refused = match journal {
-            // A claim has brought it meanwhile.
-            _ if self.slots.contains_key(&match_id) => Refused::UNKNOWN_MATCH,
-            Ok(Some(journal)) => match self.rebuild(now_ms, &match_id, journal) {
-                Some((mut game, mut effects)) => {
-                    // All of it before the match is looked at: one that is over and that nobody watches is let go.
+        let refused = match stored {
+            Ok(Some(stored)) => match self.restore(now_ms, &match_id, &stored) {
+                Ok((mut game, mut effects)) => {
+                    // All of it before the match is looked at: one that nobody needs is let go.
                     effects.extend(waiting.into_iter().flat_map(|message| happen(&mut game, message, now_ms)));
-                    self.admit(match_id.clone(), game);
+                    self.admit(match_id.clone(), game, &stored);
                     return self.perform(now_ms, &match_id, effects);
                 }
-                None => Refused::TITLE_FAILED,
+                Err(refused) => refused,
             },
-            Ok(None) => Refused::UNKNOWN_MATCH,
+            Ok(None) => {
+                // What time stood still in it was never stored at all.
+                self.stood.remove(&match_id);
+                Refused::UNKNOWN_MATCH
+            }
             Err(error) => return self.load_failed(now_ms, match_id, waiting, &error),
         };
         for message in waiting {
@@ -163,8 +165,11 @@ impl<T: Title> Worker<T> {
                 let what = Delivered::NoMatch { match_id: match_id.clone(), why: refused.clone() };
                 self.say(&match_id, Post::Sessions(vec![who], what));
             }
-            ToWorker::Create(Create { match_id, .. }) | ToWorker::Report(match_id) => {
-                self.say(&match_id, Post::Lobby(Said::Refused(refused.clone())));
+            ToWorker::Create(Create { match_id, table, .. }) | ToWorker::Report(match_id, table) => {
+                // A match that can't be gone on with here is still what is played at its table.
+                let known = self.unplayable.contains_key(&match_id);
+                let said = if known { Said::Created } else { Said::Refused(refused.clone()) };
+                self.say(&match_id, Post::Lobby(table, said));
             }
             ToWorker::Abandon(_)
             | ToWorker::Detach { .. }
@@ -172,7 +177,9 @@ impl<T: Title> Worker<T> {
             | ToWorker::Input { .. }
             | ToWorker::Committed { .. }
             | ToWorker::Claimed(_)
-            | ToWorker::Loaded { .. } => {}
+            | ToWorker::Loaded { .. }
+            | ToWorker::Wakes { .. }
+            | ToWorker::BotsUp => {}
         }
     }
 

@@ -1,0 +1,113 @@
+//! Matches that nobody needs in memory, and those that are needed again: who sleeps is stored as a whole first; who must be
+//! awake for an alarm is asked of the store a while before.
+
+use title::Title;
+
+use super::{WAKE_KEY, Worker, WorkerEffect};
+use crate::{
+    arrange::Arrange,
+    ids::MatchId,
+    limits::{NEAR_MS, RELOAD_MS, SNAPSHOT_ENTRIES, WAKES_AT_ONCE},
+    match_state::MatchEffect,
+    messages::{Delivered, ToHub, ToRecorder},
+    outbox::Post,
+    store::{Snapshot, StoreError},
+    wire::Refused,
+};
+
+impl<T: Title> Worker<T> {
+    /// Asks which matches must be in memory soon. Those that can't be gone on with stand among them for ever, so as many more
+    /// are asked for.
+    pub(super) fn look_for_wakes(&mut self, now_ms: u64) {
+        if self.epoch.is_some() {
+            let (worker, limit) = (self.id.clone(), WAKES_AT_ONCE + self.unplayable.len());
+            let wakes = ToRecorder::Wakes { worker, until_ms: now_ms + NEAR_MS, limit };
+            self.out.push(WorkerEffect::Recorder(wakes));
+        }
+    }
+
+    /// These must be in memory soon.
+    pub(super) fn wake(&mut self, now_ms: u64, wakes: Result<Vec<(u64, MatchId)>, StoreError>) {
+        let again_ms = match wakes {
+            Ok(wakes) => {
+                let full = wakes.len() >= WAKES_AT_ONCE + self.unplayable.len();
+                for (_, match_id) in wakes {
+                    let known = self.slots.contains_key(&match_id) || self.loading.contains_key(&match_id);
+                    if !known && !self.unplayable.contains_key(&match_id) {
+                        self.load(match_id, Vec::new());
+                    }
+                }
+                if full { RELOAD_MS } else { NEAR_MS / 2 }
+            }
+            Err(error) => {
+                tracing::warn!(worker = %self.id, %error, "which matches are due can't be read");
+                RELOAD_MS
+            }
+        };
+        let alarm = Arrange::Alarm { key: WAKE_KEY, at_ms: now_ms + again_ms, generation: 0 };
+        self.out.push(WorkerEffect::Timer(alarm));
+    }
+
+    /// Stores a match as a whole if it has come far since it was last, or has ended.
+    pub(super) fn save_if_far(&mut self, now_ms: u64, match_id: &MatchId) {
+        let Some(slot) = self.slots.get(match_id) else { return };
+        let unsaved = slot.game.entries() - slot.saved.min(slot.game.entries());
+        if unsaved >= SNAPSHOT_ENTRIES || (unsaved > 0 && slot.game.outcome().is_some()) {
+            self.save(now_ms, match_id);
+        }
+    }
+
+    fn save(&mut self, now_ms: u64, match_id: &MatchId) {
+        let Some(slot) = self.slots.get_mut(match_id) else { return };
+        match slot.game.save(now_ms) {
+            Some(snapshot) => self.store(now_ms, match_id, snapshot),
+            None => {
+                // It can still be rebuilt from its journal; this is tried again when it has come as far again.
+                tracing::error!(%match_id, report = crate::panics::last(), "a title can't be written down");
+                slot.saved = slot.game.entries();
+            }
+        }
+    }
+
+    /// Lets a match go that nobody misses, once all of it is stored. Whether it did.
+    pub(super) fn fall_asleep(&mut self, now_ms: u64, match_id: &MatchId) -> bool {
+        let Some(slot) = self.slots.get(match_id) else { return false };
+        if slot.ticket > self.committed || !slot.game.may_sleep(now_ms) {
+            return false;
+        }
+        if slot.saved < slot.game.entries() || slot.wake_ms != slot.game.wake_ms(now_ms) {
+            self.save(now_ms, match_id);
+            let stored = self.slots.get(match_id).is_some_and(|slot| slot.ticket <= self.committed);
+            if !stored {
+                return false;
+            }
+        }
+        if let Some(slot) = self.release_slot(match_id) {
+            let what = Delivered::NoMatch { match_id: match_id.clone(), why: Refused::ASLEEP };
+            let bots = slot.game.bots_watching();
+            if !bots.is_empty() {
+                self.say(match_id, Post::Sessions(bots, what));
+            }
+        }
+        true
+    }
+
+    pub(super) fn store(&mut self, now_ms: u64, match_id: &MatchId, snapshot: Snapshot) {
+        let effects = vec![MatchEffect::Save(snapshot)];
+        self.perform(now_ms, match_id, effects);
+    }
+
+    /// Tells the bots that play in a match that it is here.
+    pub(super) fn seat_bots(&mut self, match_id: &MatchId) {
+        let Some(slot) = self.slots.get(match_id) else { return };
+        let seated = slot.game.bots().map(|bot| ToHub::BotSeated { match_id: match_id.clone(), bot: bot.clone() });
+        self.out.extend(seated.map(WorkerEffect::Bots));
+    }
+
+    /// The bots have come up, and know of no match.
+    pub(super) fn seat_bots_again(&mut self) {
+        for match_id in self.slots.keys().cloned().collect::<Vec<_>>() {
+            self.seat_bots(&match_id);
+        }
+    }
+}
