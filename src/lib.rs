@@ -18,8 +18,9 @@ use engine::{
     actors::{ObserveWorker, RecorderActor, Role, Routes, WhenWritten},
     entropy,
     ids::WorkerId,
+    messages::ToWorker,
     recorder::Recorder,
-    store::{MemoryStore, Store},
+    store::{MemoryStore, Store, StoreError},
     titles::Titles,
     worker::WorkerSeen,
 };
@@ -102,6 +103,9 @@ pub enum StartError {
     /// The address of the metrics can't be listened on.
     #[error("can't serve metrics on {0}: {1}; choose another address with --metrics, or none with --metrics off")]
     Metrics(SocketAddr, io::Error),
+    /// The store can't be read.
+    #[error("can't read the store: {0}")]
+    Store(StoreError),
     /// A role did not come up.
     #[error("a role did not come up; the log says which")]
     Roles,
@@ -135,9 +139,12 @@ impl Server {
             None => None,
         };
 
+        let mut store = settings.store;
+        // Time that the server was down is nobody's.
+        let origin_ms = store.service_ms().map_err(StartError::Store)?;
         let routes = Routes::default();
         let state = State::default();
-        let timer = Timer::start(settings.clock);
+        let timer = Timer::start(settings.clock.going_on_from(origin_ms.saturating_mul(1000)));
         let workers: BTreeSet<WorkerId> = settings
             .titles
             .iter()
@@ -148,7 +155,7 @@ impl Server {
             .collect();
 
         let recorder_thread = Arbiter::new();
-        let recorder = Recorder::new(settings.store);
+        let recorder = Recorder::new(store);
         let recorder = RecorderActor::start_on(&recorder_thread, recorder, routes.clone(), timer.clone());
         let lobby_thread = Arbiter::new();
         let assembly = Assembly::start_for(Deps {
@@ -228,6 +235,11 @@ impl Server {
         self.gateway.stop().await;
         if let Some(metrics) = &self.metrics {
             metrics.stop().await;
+        }
+        // Nothing is said to the workers after this, and each has answered when it has stored what it has.
+        self.routes.to_every_worker(&ToWorker::Stopping);
+        for (_, worker) in self.routes.worker_observers() {
+            let _ = worker.send(ObserveWorker).await;
         }
         // Everything recorded before this question is written before its answer.
         let _ = self.recorder.send(WhenWritten).await;

@@ -82,6 +82,8 @@ pub enum ToWorker {
     },
     /// From the bots: they have come up, and know of no match.
     BotsUp,
+    /// From the server: it is about to stop, so store every match as a whole.
+    Stopping,
 }
 
 /// A match to start.

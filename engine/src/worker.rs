@@ -110,6 +110,7 @@ impl<T: Title> Worker<T> {
                 }
             }
             ToWorker::BotsUp => self.seat_bots_again(),
+            ToWorker::Stopping => self.save_all(now_ms),
             message if self.epoch.is_none() => self.wait_for_claim(message),
             ToWorker::Loaded { match_id, stored } => self.loaded(now_ms, match_id, stored),
             ToWorker::Wakes { wakes, .. } => self.wake(now_ms, wakes),
@@ -231,7 +232,8 @@ fn happen<T: Title>(game: &mut Match<T>, message: ToWorker, now_ms: u64) -> Vec<
         | ToWorker::Claimed(_)
         | ToWorker::Loaded { .. }
         | ToWorker::Wakes { .. }
-        | ToWorker::BotsUp => Vec::new(),
+        | ToWorker::BotsUp
+        | ToWorker::Stopping => Vec::new(),
     }
 }
 

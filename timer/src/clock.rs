@@ -47,6 +47,17 @@ impl Clock {
         Clock { source: Source::Hand(Arc::new(AtomicU64::new(origin_us))) }
     }
 
+    /// The same kind of clock, at `origin_us` now: where an earlier process has left service time. One moved by hand is moved on.
+    pub fn going_on_from(self, origin_us: Micros) -> Self {
+        match self.source {
+            Source::Real { .. } => Clock::real_from(origin_us),
+            Source::Hand(_) => {
+                self.advance_to(origin_us);
+                self
+            }
+        }
+    }
+
     /// Service time in microseconds.
     pub fn now_us(&self) -> Micros {
         match &self.source {
@@ -119,6 +130,8 @@ mod tests {
         assert!(clock.advance_to(1));
         assert_eq!((other.now_us(), other.now_ms()), (2_500_000, 2500));
         assert_eq!(other.wall_s(), HAND_WALL_EPOCH_S + 2);
+        assert_eq!((clock.going_on_from(7_000_000).now_us(), other.now_us()), (7_000_000, 7_000_000));
+        assert_eq!(other.going_on_from(1).now_us(), 7_000_000);
     }
 
     #[test]
@@ -129,6 +142,8 @@ mod tests {
         assert!(!clock.advance_to(u64::MAX));
         let second_us = clock.now_us();
         assert!(second_us >= first_us && second_us < u64::MAX);
+        let later = clock.clone().going_on_from(9_000_000_000);
+        assert!(later.now_us() >= 9_000_000_000 && later.instant_at(9_000_000_001).is_some());
         assert!(clock.wall_s() > HAND_WALL_EPOCH_S, "the wall clock is later than the day this was written");
     }
 }

@@ -115,7 +115,8 @@ impl<T: Title> Match<T> {
                 self.go_back_again(*to)?;
                 self.applied.insert(*seat, command.clone(), entry.rev);
             }
-            Event::Checkpoint | Event::Ticks | Event::Released | Event::Poisoned { .. } | Event::Migrated { .. } => {}
+            Event::Poisoned { .. } => self.poisoned += 1,
+            Event::Checkpoint | Event::Ticks | Event::Released | Event::Migrated { .. } => {}
             Event::Fault { .. } => self.play.end(title::Outcome::void("faulted")),
             Event::Abandoned => self.play.end(title::Outcome::void("abandoned")),
         }

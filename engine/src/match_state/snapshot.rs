@@ -74,8 +74,17 @@ pub(crate) fn hash(game: &[u8]) -> [u8; 32] {
 }
 
 impl<T: Title> Match<T> {
-    /// The match as it is, to be stored at `now_ms`; `None` if its title can't be written down.
-    pub fn save(&self, now_ms: u64) -> Option<Snapshot> {
+    /// Has the match stored as it is at `now_ms`; `None` if its title can't be written down. Ticks that have run since the last
+    /// entry get one, so that the journal leads to the same.
+    pub fn save(&mut self, now_ms: u64) -> Option<Effected> {
+        self.now_ms = now_ms;
+        let untold = self.play.ticks() > self.inputs.journalled_tick || self.inputs.has_changed();
+        let ticks = (untold && self.play.outcome().is_none()).then(|| self.recorded(Event::Ticks, false));
+        let saved = MatchEffect::Save(self.whole(now_ms)?);
+        Some(ticks.into_iter().chain([saved]).collect())
+    }
+
+    fn whole(&self, now_ms: u64) -> Option<Snapshot> {
         let game = pack(&self.play)?;
         let hash = hash(&game);
         let saved = Saved {
@@ -181,7 +190,7 @@ impl<T: Title> Match<T> {
         }
         let entry = self.entry(Event::Migrated { from });
         let record = self.record(entry, false, false);
-        match self.save(self.now_ms) {
+        match self.whole(self.now_ms) {
             Some(snapshot) => vec![record, MatchEffect::Save(Snapshot { base: true, ..snapshot })],
             None => vec![record],
         }

@@ -129,7 +129,7 @@ impl<T: Title> Match<T> {
         vec![self.recorded(Event::Skipped { count }, false)]
     }
 
-    fn recorded(&mut self, event: Event, last: bool) -> MatchEffect {
+    pub(super) fn recorded(&mut self, event: Event, last: bool) -> MatchEffect {
         let entry = self.entry(event);
         self.record(entry, false, last)
     }

@@ -89,8 +89,9 @@ impl<T: Title> Worker<T> {
     pub(super) fn finish(&mut self) -> Vec<WorkerEffect> {
         if !self.batch.is_empty() {
             let records = std::mem::take(&mut self.batch);
-            self.in_flight.push_back((self.ticket, records.len()));
-            self.in_flight_records += records.len();
+            let entries = appended(&records);
+            self.in_flight.push_back((self.ticket, entries));
+            self.in_flight_records += entries;
             let record = ToRecorder::Record { worker: self.id.clone(), ticket: self.ticket, records };
             self.out.push(WorkerEffect::Recorder(record));
             self.ticket += 1;
@@ -104,4 +105,9 @@ impl<T: Title> Worker<T> {
         out.extend(hubs.into_iter().map(|(hub, deliveries)| WorkerEffect::Hub(hub, ToHub::Deliver(deliveries))));
         out
     }
+}
+
+/// How many of these are entries. Snapshots are few, and nobody sends a command to have one.
+pub(super) fn appended(records: &[Record]) -> usize {
+    records.iter().filter(|record| matches!(record, Record::Append { .. })).count()
 }

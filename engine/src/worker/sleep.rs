@@ -8,10 +8,9 @@ use crate::{
     arrange::Arrange,
     ids::MatchId,
     limits::{NEAR_MS, RELOAD_MS, SNAPSHOT_ENTRIES, WAKES_AT_ONCE},
-    match_state::MatchEffect,
     messages::{Delivered, ToHub, ToRecorder},
     outbox::Post,
-    store::{Snapshot, StoreError},
+    store::StoreError,
     wire::Refused,
 };
 
@@ -51,7 +50,7 @@ impl<T: Title> Worker<T> {
     /// Stores a match as a whole if it has come far since it was last, or has ended.
     pub(super) fn save_if_far(&mut self, now_ms: u64, match_id: &MatchId) {
         let Some(slot) = self.slots.get(match_id) else { return };
-        let unsaved = slot.game.entries() - slot.saved.min(slot.game.entries());
+        let unsaved = slot.game.entries() - slot.saved;
         if unsaved >= SNAPSHOT_ENTRIES || (unsaved > 0 && slot.game.outcome().is_some()) {
             self.save(now_ms, match_id);
         }
@@ -60,7 +59,7 @@ impl<T: Title> Worker<T> {
     fn save(&mut self, now_ms: u64, match_id: &MatchId) {
         let Some(slot) = self.slots.get_mut(match_id) else { return };
         match slot.game.save(now_ms) {
-            Some(snapshot) => self.store(now_ms, match_id, snapshot),
+            Some(effects) => self.perform(now_ms, match_id, effects),
             None => {
                 // It can still be rebuilt from its journal; this is tried again when it has come as far again.
                 tracing::error!(%match_id, report = crate::panics::last(), "a title can't be written down");
@@ -92,9 +91,14 @@ impl<T: Title> Worker<T> {
         true
     }
 
-    pub(super) fn store(&mut self, now_ms: u64, match_id: &MatchId, snapshot: Snapshot) {
-        let effects = vec![MatchEffect::Save(snapshot)];
-        self.perform(now_ms, match_id, effects);
+    /// The server is about to stop: every match that goes on is stored as a whole, so that it can be gone on with under other
+    /// rules.
+    pub(super) fn save_all(&mut self, now_ms: u64) {
+        for match_id in self.slots.keys().cloned().collect::<Vec<_>>() {
+            if self.slots.get(&match_id).is_some_and(|slot| slot.saved < slot.game.entries()) {
+                self.save(now_ms, &match_id);
+            }
+        }
     }
 
     /// Tells the bots that play in a match that it is here.

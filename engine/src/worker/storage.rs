@@ -3,7 +3,7 @@
 
 use title::Title;
 
-use super::{Lateness, RETRY_KEY, Worker, WorkerCore, WorkerEffect, forget_look, happen};
+use super::{Lateness, RETRY_KEY, Worker, WorkerCore, WorkerEffect, forget_look, happen, perform::appended};
 use crate::{
     arrange::Arrange,
     ids::{Epoch, MatchId},
@@ -179,7 +179,8 @@ impl<T: Title> Worker<T> {
             | ToWorker::Claimed(_)
             | ToWorker::Loaded { .. }
             | ToWorker::Wakes { .. }
-            | ToWorker::BotsUp => {}
+            | ToWorker::BotsUp
+            | ToWorker::Stopping => {}
         }
     }
 
@@ -204,7 +205,7 @@ impl<T: Title> Worker<T> {
     }
 
     pub(super) fn uncommitted(&self) -> usize {
-        self.batch.len() + self.in_flight_records
+        appended(&self.batch) + self.in_flight_records
     }
 
     /// Whether so much waits for the store that no more may be taken on.

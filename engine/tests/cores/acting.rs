@@ -143,7 +143,7 @@ fn an_end_is_told_to_the_lobby_once_and_after_its_commit() {
     stage.act("m", ANN, 1, Do::Add(1000));
     assert!(stage.lobby.is_empty());
     stage.release();
-    assert!(matches!(&stage.lobby[..], [engine::messages::ToLobby::Ended(_, outcome)] if outcome.reason == "goal"));
+    assert!(matches!(&stage.lobby[..], [engine::messages::ToLobby::Ended(_, _, outcome)] if outcome.reason == "goal"));
 }
 
 #[test]
@@ -205,7 +205,10 @@ fn a_match_that_cant_start_is_refused_to_the_lobby() {
         let create = stage.creation("m", options, players);
         stage.lobby.clear();
         stage.tell(ToWorker::Create(create));
-        assert!(matches!(&stage.lobby[..], [ToLobby::CreateRefused(_, refused)] if refused.code.0 == code), "{code}");
+        assert!(
+            matches!(&stage.lobby[..], [ToLobby::CreateRefused(_, _, refused)] if refused.code.0 == code),
+            "{code}"
+        );
     }
     assert!(stage.journal().is_empty());
 }
@@ -220,7 +223,7 @@ fn a_match_said_to_be_created_again_begins_once() {
     stage.tell(ToWorker::Create(create.clone()));
     let mut stage = stage.crash();
     stage.tell(ToWorker::Create(create));
-    assert!(matches!(&stage.lobby[..], [ToLobby::WorkerUp(_), ToLobby::Created(_)]));
+    assert!(matches!(&stage.lobby[..], [ToLobby::WorkerUp(_), ToLobby::Created(..)]));
     assert_eq!(stage.kinds(), ["action"]);
 }
 

@@ -5,7 +5,7 @@ use engine::{
     bots::{Bots, BotsEffect},
     ids::{Address, Epoch, HubId, Rev, Seq, SessionId},
     limits::BOT_THINK_MS,
-    messages::{Act, Delivered, Delivery, Doing, Think, ToHub, ToLobby, ToWorker},
+    messages::{Act, Delivered, Delivery, Doing, Think, ToHub, ToWorker},
     titles::Titles,
     wire::{Cause, Happened, HolderKind, Outbound, Refused, ServerMessage, from_payload, to_payload},
 };
@@ -65,7 +65,7 @@ impl Game {
                 BotsEffect::Timer(Arrange::Ticks { .. }) => panic!("bots don't tick"),
                 BotsEffect::Think(think) => self.asked.push(think),
                 BotsEffect::Steer(steer) => panic!("nothing ticks here: {steer:?}"),
-                BotsEffect::Lobby(message) => panic!("nobody asked the bots to start: {message:?}"),
+                BotsEffect::EveryWorker(message) => panic!("nobody asked the bots to start: {message:?}"),
             }
         }
     }
@@ -235,7 +235,7 @@ fn a_bot_whose_match_is_gone_leaves() {
 #[test]
 fn bots_that_come_up_ask_where_they_sit() {
     let mut bots = Bots::new(BOTS, Rng::new(Seed::number(1)));
-    assert!(matches!(bots.start()[..], [BotsEffect::Lobby(ToLobby::BotsUp)]));
+    assert!(matches!(bots.start()[..], [BotsEffect::EveryWorker(ToWorker::BotsUp)]));
 }
 
 /// The bot is in seat 1; this is what it is shown. It may act unless `legal` is empty.

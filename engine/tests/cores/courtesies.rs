@@ -44,7 +44,7 @@ fn who_resigns_loses_and_the_lobby_hears_of_it() {
     // It isn't her turn: one may resign at any time.
     assert_eq!(board.asks(ANN, Doing::Resign), Ok(4));
     assert_eq!(board.ended(), json!({ "places": [2, 1], "reason": "resigned" }));
-    assert!(matches!(&board.stage.lobby[..], [ToLobby::Ended(_, outcome)] if outcome.reason == "resigned"));
+    assert!(matches!(&board.stage.lobby[..], [ToLobby::Ended(_, _, outcome)] if outcome.reason == "resigned"));
     assert!(board.stage.alarms.is_empty(), "no flag falls after the end");
     assert_eq!(board.crash().ended()["reason"], "resigned");
 }

@@ -1,10 +1,15 @@
 //! Titles that panic: an action is refused as if it had never been tried, everything else ends its match and no other.
 
-use engine::{messages::ToLobby, worker::WorkerCore};
+use engine::{
+    event::{Entry, Event},
+    limits::POISON_KEPT,
+    messages::ToLobby,
+    worker::WorkerCore,
+};
 use serde_json::{Value, json};
 
 use crate::{
-    stage::{ANN, BOB, EVE, Stage, revs},
+    stage::{ANN, BOB, EVE, Stage, revs, seat},
     toys::{Counter, Do, Part, Rally, RallyOptions},
 };
 
@@ -15,7 +20,7 @@ fn rally(options: RallyOptions) -> Value {
 /// How the lobby was told that matches ended.
 fn ends(lobby: &[ToLobby]) -> Vec<String> {
     let ended = |message: &ToLobby| match message {
-        ToLobby::Ended(_, outcome) => Some(outcome.reason.to_string()),
+        ToLobby::Ended(_, _, outcome) => Some(outcome.reason.to_string()),
         _ => None,
     };
     lobby.iter().filter_map(ended).collect()
@@ -37,7 +42,34 @@ fn an_action_that_panics_is_refused_and_has_changed_nothing() {
         assert_eq!(stage.acts(ANN, 10, Do::Add(1)), Ok(4));
     }
     assert_eq!(one.look(), two.look());
-    assert_eq!(one.kinds(), two.kinds());
+    let poisoned = |entry: &Entry| match &entry.event {
+        Event::Poisoned { seat, message, .. } => Some((*seat, message.clone())),
+        _ => None,
+    };
+    let kept: Vec<_> = two.journal().iter().filter_map(poisoned).collect();
+    assert_eq!(
+        kept,
+        [
+            (seat(0), "an action that panics".to_string()),
+            (seat(0), "the title panicked while it was looked at".to_string())
+        ]
+    );
+    assert_eq!(one.kinds(), two.kinds().into_iter().filter(|kind| *kind != "poisoned").collect::<Vec<_>>());
+}
+
+#[test]
+fn so_many_actions_that_panic_are_kept_and_no_more() {
+    let mut stage = Stage::<Counter>::playing(json!({}));
+    for seq in 1..=u64::from(POISON_KEPT) + 3 {
+        assert_eq!(stage.acts(ANN, seq, Do::Explode), Err("title_failed".to_string()));
+    }
+    assert_eq!(stage.kinds(), vec!["poisoned"; usize::from(POISON_KEPT)]);
+    let mut stage = stage.crash();
+    stage.attach("m", ANN);
+    stage.attach("m", BOB);
+    assert_eq!(stage.acts(ANN, 99, Do::Explode), Err("title_failed".to_string()));
+    assert_eq!(stage.kinds().len(), usize::from(POISON_KEPT), "a crash starts nothing anew");
+    assert_eq!(stage.acts(ANN, 100, Do::Add(1)), Ok(1));
 }
 
 #[test]

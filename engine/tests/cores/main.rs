@@ -15,6 +15,7 @@ mod minds;
 mod outbox;
 mod rebuilding;
 mod recorder;
+mod sleeping;
 mod stage;
 mod steering;
 mod storage;

@@ -109,7 +109,7 @@ fn what_is_given_up_is_answered_and_not_shown() {
     let no_match = Post::Sessions(to(3), Delivered::NoMatch { match_id: match_id(), why: Refused::BUSY });
     outbox.push(Some(9), frame(1, 1));
     outbox.push(Some(9), answer(4));
-    outbox.push(Some(9), Post::Lobby(Said::Created));
+    outbox.push(Some(9), Post::Lobby("t".into(), Said::Created));
     outbox.push(Some(9), no_match.clone());
     let instead = outbox.drop_held();
     let Post::Sessions(_, Delivered::Answer { command, result }) = &instead[0] else {

@@ -7,6 +7,7 @@ use engine::{
     match_state::{Match, MatchEffect, RebuildError},
     messages::{Act, Attach, Delivered, Doing},
     outbox::Post,
+    store::{Snapshot, Stored},
     wire::{Proposal, json_of, to_payload},
 };
 use proptest::prelude::*;
@@ -52,6 +53,8 @@ struct Played<T: Title> {
     ticks: u64,
     /// How long the next commit takes.
     slow_ms: u64,
+    /// The match as it was stored last.
+    saved: Option<Snapshot>,
 }
 
 fn id() -> MatchId {
@@ -67,9 +70,10 @@ impl<T: Title> Played<T> {
             seed: Seed::number(3),
             holders: holders(&PLAYERS),
             away: Seats::none(),
+            position: None,
         };
         let (game, effects) = Match::start(id(), Epoch(1), start, 1_000).unwrap();
-        let mut played = Played { game, journal: Vec::new(), now: 1_000, seq: 0, ticks: 0, slow_ms: 0 };
+        let mut played = Played { game, journal: Vec::new(), now: 1_000, seq: 0, ticks: 0, slow_ms: 0, saved: None };
         played.keep(effects);
         played
     }
@@ -116,9 +120,17 @@ impl<T: Title> Played<T> {
     fn keep(&mut self, effects: Vec<MatchEffect>) {
         let mut held = false;
         for effect in effects {
-            if let MatchEffect::Record { entry, holds, .. } = effect {
-                self.journal.push(entry);
-                held |= holds;
+            match effect {
+                MatchEffect::Record { entry, holds, .. } => {
+                    assert_eq!(entry.index, self.journal.len() as u64, "a journal has no holes");
+                    self.journal.push(entry);
+                    held |= holds;
+                }
+                MatchEffect::Save(snapshot) => {
+                    assert_eq!(snapshot.entries, self.journal.len() as u64);
+                    self.saved = Some(snapshot);
+                }
+                MatchEffect::Post { .. } => {}
             }
         }
         if held {
@@ -142,6 +154,23 @@ impl<T: Title> Played<T> {
             return None;
         }
         Some(Match::rebuild(id(), Epoch(1), &self.journal, self.now).unwrap())
+    }
+
+    /// Has the match stored as a whole, and checks that its journal leads to the same.
+    fn save(&mut self) {
+        let effects = self.game.save(self.now).unwrap();
+        self.keep(effects);
+        let mut again = Match::<T>::rebuild(id(), Epoch(1), &self.journal, self.now).unwrap();
+        let again = again.save(self.now).unwrap().pop();
+        let Some(MatchEffect::Save(again)) = again else { panic!("{again:?}") };
+        assert_eq!(again.hash, self.saved.as_ref().unwrap().hash);
+    }
+
+    /// The match as it was stored last, with what came after.
+    fn restored(&self) -> Match<T> {
+        let entries = self.journal[self.saved.as_ref().map_or(0, |saved| saved.entries as usize)..].to_vec();
+        let stored = Stored { snapshot: self.saved.clone(), entries };
+        Match::restore(id(), Epoch(1), &stored, self.now).unwrap().0
     }
 }
 
@@ -201,11 +230,17 @@ fn check<T: Title, A: Serialize + Clone>(
         if at % 6 != 0 && at != last {
             continue;
         }
+        if at % 5 == 0 {
+            played.save();
+        }
         let Some(mut again) = played.rebuilt() else { continue };
         compared += 1;
+        let mut restored = played.restored();
+        prop_assert_eq!(look(&mut restored, played.now), look(&mut played.game, played.now));
         prop_assert_eq!(look(&mut again, played.now), look(&mut played.game, played.now));
         prop_assert_eq!(again.outcome(), played.game.outcome());
         prop_assert_eq!(again.ticks_from_ms(), played.game.ticks_from_ms());
+        prop_assert_eq!(restored.ticks_from_ms(), played.game.ticks_from_ms());
         // Whatever is to happen within the settling of either is to happen in both.
         let (first, second) = (1_000 + SETTLE_MS, played.now + SETTLE_MS);
         let settled = if played.now < first { first } else { second };

@@ -3,9 +3,9 @@
 use engine::{
     event::{Entry, Event, Start},
     ids::{Epoch, MatchId, Rev, WorkerId},
-    messages::{Claim, ToRecorder, ToWorker},
-    recorder::Recorder,
-    store::{Record, Store, StoreError},
+    messages::{ToLobby, ToRecorder, ToWorker},
+    recorder::{Answer, Recorder},
+    store::{Find, Record, Store, StoreError},
     table::TableRecord,
     wire::{Offer, Phase, Sides},
 };
@@ -22,11 +22,12 @@ fn append(worker: &WorkerId, epoch: Epoch, rev: u64) -> Record {
         seed: Seed::number(1),
         holders: vec![],
         away: Seats::none(),
+        position: None,
     };
     let event = if rev == 0 { Event::Start(start) } else { Event::Checkpoint };
-    let entry = Entry { rev: Rev(rev), at_ms: 0, offset_ms: 0, tick: 0, inputs: Vec::new(), event };
+    let entry = Entry { index: rev, rev: Rev(rev), at_ms: 0, offset_ms: 0, tick: 0, inputs: Vec::new(), event };
     let id = MatchId { worker: worker.clone(), code: "m".to_string() };
-    Record::Append { id, epoch, entry, last: false }
+    Record::Append { id, epoch, entry, last: false, wake_ms: None }
 }
 
 fn record(worker: &WorkerId, epoch: Epoch, ticket: u64) -> ToRecorder {
@@ -46,7 +47,9 @@ fn table(word: &str, games: u32) -> TableRecord {
         match_id: None,
         games,
         outcome: None,
-        origin: None,
+        turn: Seats::none(),
+        fork: None,
+        applied: Vec::new(),
     }
 }
 
@@ -58,17 +61,27 @@ fn set_up() -> (Recorder, Disk, [WorkerId; 2]) {
     for worker in &workers {
         recorder.handle(ToRecorder::Claim(worker.clone()));
     }
-    assert_eq!(recorder.write().len(), 2);
+    assert_eq!(recorder.write(1).len(), 2);
     (recorder, disk, workers)
 }
 
 /// The answers to commits as (title, ticket, whether it went well).
-fn commits(answers: Vec<(WorkerId, ToWorker)>) -> Vec<(String, u64, bool)> {
-    let commit = |(worker, answer): (WorkerId, ToWorker)| match answer {
-        ToWorker::Committed { ticket, result } => Some((worker.title, ticket, result.is_ok())),
-        _ => None,
+fn commits(answers: Vec<Answer>) -> Vec<(String, u64, bool)> {
+    let commit = |answer: Answer| match answer {
+        Answer::Worker(worker, ToWorker::Committed { ticket, result }) => Some((worker.title, ticket, result.is_ok())),
+        Answer::Lobby(ToLobby::Kept { ticket, result }) => Some(("lobby".to_string(), ticket, result.is_ok())),
+        Answer::Worker(..) | Answer::Lobby(_) => None,
     };
     answers.into_iter().filter_map(commit).collect()
+}
+
+/// The lobby wants these stored.
+fn keep(ticket: u64, records: Vec<Record>) -> ToRecorder {
+    ToRecorder::Keep { ticket, records }
+}
+
+fn kept(table: TableRecord) -> Record {
+    Record::Table { table, asleep_until_ms: None }
 }
 
 fn done(title: &str, ticket: u64) -> (String, u64, bool) {
@@ -85,11 +98,15 @@ fn what_came_meanwhile_shares_one_commit() {
     for message in [record(&a, Epoch(1), 1), record(&b, Epoch(1), 1), record(&a, Epoch(1), 2)] {
         recorder.handle(message);
     }
-    recorder.handle(ToRecorder::Keep(vec![Record::Table(table("t", 0))]));
-    assert_eq!(commits(recorder.write()), [done("a", 2), done("b", 1)], "the last ticket stands for those before it");
+    recorder.handle(keep(1, vec![kept(table("t", 0))]));
+    assert_eq!(
+        commits(recorder.write(1)),
+        [done("lobby", 1), done("a", 2), done("b", 1)],
+        "the last ticket stands for those before it"
+    );
     assert_eq!(disk.0.lock().unwrap().commits, [4]);
-    assert_eq!(recorder.write().len(), 0, "nothing new, nothing written");
-    assert_eq!(recorder.tables().unwrap(), [table("t", 0)]);
+    assert_eq!(recorder.write(1).len(), 0, "nothing new, nothing written");
+    assert_eq!(disk.clone().tables(&Find::All).unwrap(), [table("t", 0)]);
 }
 
 #[test]
@@ -99,26 +116,43 @@ fn a_match_is_read_after_what_was_recorded_of_it() {
     recorder.handle(record(&a, Epoch(1), 1));
     recorder.handle(ToRecorder::Load(id));
     recorder.handle(record(&a, Epoch(1), 2));
-    let answers = recorder.write();
+    let answers = recorder.write(1);
     assert!(matches!(
         &answers[..],
         [
-            (_, ToWorker::Committed { ticket: 1, result: Ok(()) }),
-            (_, ToWorker::Loaded { journal: Ok(Some(journal)), .. }),
-            (_, ToWorker::Committed { ticket: 2, result: Ok(()) }),
-        ] if journal.len() == 1
+            Answer::Worker(_, ToWorker::Committed { ticket: 1, result: Ok(()) }),
+            Answer::Worker(_, ToWorker::Loaded { stored: Ok(Some(stored)), .. }),
+            Answer::Worker(_, ToWorker::Committed { ticket: 2, result: Ok(()) }),
+        ] if stored.entries.len() == 1
     ));
     assert_eq!(disk.0.lock().unwrap().commits, [1, 1]);
 }
 
 #[test]
-fn a_claim_brings_live_matches_and_the_next_epoch() {
+fn a_claim_brings_the_next_epoch() {
     let (mut recorder, _, [a, _]) = set_up();
     recorder.handle(record(&a, Epoch(1), 1));
     recorder.handle(ToRecorder::Claim(a.clone()));
-    let answers = recorder.write();
-    let Some((_, ToWorker::Claimed(Ok(Claim { epoch, journals })))) = answers.get(1) else { panic!("{answers:?}") };
-    assert_eq!((*epoch, journals.len(), journals[0].1.len()), (Epoch(2), 1, 1));
+    let answers = recorder.write(1);
+    assert!(matches!(answers[1], Answer::Worker(_, ToWorker::Claimed(Ok(Epoch(2))))), "{answers:?}");
+}
+
+#[test]
+fn the_time_is_stored_with_every_commit_and_each_second_without_one() {
+    let (mut recorder, disk, [a, _]) = set_up();
+    let stored = || disk.clone().service_ms().unwrap();
+    recorder.handle(record(&a, Epoch(1), 1));
+    recorder.write(5_000);
+    assert_eq!(stored(), 5_000);
+    recorder.mark(5_999);
+    assert_eq!(stored(), 5_000, "that was a moment ago");
+    recorder.mark(6_000);
+    assert_eq!(stored(), 6_000);
+    disk.break_down();
+    recorder.mark(7_000);
+    disk.mend();
+    recorder.mark(7_001);
+    assert_eq!((stored(), recorder.observe().failed), (7_001, 1));
 }
 
 #[test]
@@ -126,14 +160,14 @@ fn after_a_failure_a_worker_is_refused_until_it_claims() {
     let (mut recorder, disk, [a, b]) = set_up();
     disk.break_down();
     recorder.handle(record(&a, Epoch(1), 1));
-    assert_eq!(commits(recorder.write()), [failed("a", 1)]);
+    assert_eq!(commits(recorder.write(1)), [failed("a", 1)]);
     disk.mend();
     recorder.handle(record(&a, Epoch(1), 2));
     recorder.handle(record(&b, Epoch(1), 1));
-    assert_eq!(commits(recorder.write()), [failed("a", 2), done("b", 1)], "it stood on what is not there");
+    assert_eq!(commits(recorder.write(1)), [failed("a", 2), done("b", 1)], "it stood on what is not there");
     recorder.handle(ToRecorder::Claim(a.clone()));
-    recorder.handle(record(&a, Epoch(2), 3));
-    assert_eq!(commits(recorder.write()), [done("a", 3)]);
+    recorder.handle(record(&a, Epoch(2), 1));
+    assert_eq!(commits(recorder.write(1)), [done("a", 1)]);
 }
 
 #[test]
@@ -142,10 +176,10 @@ fn a_claim_that_fails_mends_nothing() {
     disk.break_down();
     recorder.handle(record(&a, Epoch(1), 1));
     recorder.handle(ToRecorder::Claim(a.clone()));
-    assert!(matches!(recorder.write()[1].1, ToWorker::Claimed(Err(StoreError::Unavailable(_)))));
+    assert!(matches!(recorder.write(1)[1], Answer::Worker(_, ToWorker::Claimed(Err(StoreError::Unavailable(_))))));
     disk.mend();
     recorder.handle(record(&a, Epoch(1), 2));
-    assert_eq!(commits(recorder.write()), [failed("a", 2)]);
+    assert_eq!(commits(recorder.write(1)), [failed("a", 2)]);
 }
 
 #[test]
@@ -155,27 +189,25 @@ fn a_worker_that_lost_its_matches_takes_nobody_along() {
     for message in [record(&b, Epoch(1), 1), record(&a, Epoch(1), 1), record(&b, Epoch(1), 2)] {
         recorder.handle(message);
     }
-    recorder.handle(ToRecorder::Keep(vec![Record::Table(table("t", 0))]));
-    assert_eq!(commits(recorder.write()), [failed("a", 1), done("b", 2)]);
+    recorder.handle(keep(1, vec![kept(table("t", 0))]));
+    assert_eq!(commits(recorder.write(1)), [done("lobby", 1), failed("a", 1), done("b", 2)]);
     let id = MatchId { worker: b, code: "m".to_string() };
     assert_eq!(disk.journal(&id).unwrap().len(), 2);
-    assert_eq!(recorder.tables().unwrap().len(), 1);
+    assert_eq!(disk.clone().tables(&Find::All).unwrap().len(), 1);
 }
 
 #[test]
-fn tables_that_could_not_be_stored_go_along_with_the_next_commit() {
+fn after_a_failure_the_lobby_is_refused_until_it_asks_for_what_is_stored() {
     let (mut recorder, disk, _) = set_up();
-    recorder.handle(ToRecorder::Keep(vec![Record::Table(table("old", 0))]));
-    recorder.write();
     disk.break_down();
-    for records in
-        [vec![Record::Table(table("t", 0))], vec![Record::Table(table("t", 1)), Record::TableGone("old".into())]]
-    {
-        recorder.handle(ToRecorder::Keep(records));
-        recorder.write();
-    }
+    recorder.handle(keep(1, vec![kept(table("t", 0))]));
+    recorder.handle(ToRecorder::Find(Find::Awake));
+    assert_eq!(commits(recorder.write(1)), [failed("lobby", 1)]);
     disk.mend();
-    recorder.handle(ToRecorder::Keep(vec![Record::Table(table("u", 0))]));
-    recorder.write();
-    assert_eq!(recorder.tables().unwrap(), [table("t", 1), table("u", 0)]);
+    recorder.handle(keep(2, vec![kept(table("t", 1))]));
+    assert_eq!(commits(recorder.write(1)), [failed("lobby", 2)], "it stood on what is not there");
+    recorder.handle(ToRecorder::Find(Find::Awake));
+    recorder.handle(keep(3, vec![kept(table("t", 2))]));
+    assert_eq!(commits(recorder.write(1)), [done("lobby", 3)]);
+    assert_eq!(disk.clone().tables(&Find::All).unwrap(), [table("t", 2)]);
 }

@@ -12,8 +12,8 @@ use engine::{
     event::{Entry, Event},
     ids::*,
     messages::*,
-    recorder::Recorder,
-    store::{MemoryStore, Record, Store, StoreError},
+    recorder::{Answer, Recorder},
+    store::{Find, History, MemoryStore, Record, Store, StoreError, Stored},
     table::TableRecord,
     wire::{Holder, HolderKind, Refused, json_of, to_payload},
     worker::{Worker, WorkerCore, WorkerEffect},
@@ -40,7 +40,7 @@ pub(crate) struct Platter {
 
 impl Disk {
     pub(crate) fn journal(&self, id: &MatchId) -> Option<Vec<Entry>> {
-        self.0.lock().unwrap().store.load(id).unwrap()
+        self.0.lock().unwrap().store.history(id).unwrap().map(|history| history.entries)
     }
 
     pub(crate) fn break_down(&self) {
@@ -57,11 +57,15 @@ impl Disk {
 }
 
 impl Store for Disk {
-    fn commit(&mut self, records: &[Record]) -> Result<(), StoreError> {
+    fn commit(&mut self, now_ms: u64, records: &[Record]) -> Result<(), StoreError> {
         self.works()?;
         let mut platter = self.0.lock().unwrap();
         platter.commits.push(records.len());
-        platter.store.commit(records)
+        platter.store.commit(now_ms, records)
+    }
+
+    fn service_ms(&mut self) -> Result<u64, StoreError> {
+        self.0.lock().unwrap().store.service_ms()
     }
 
     fn claim(&mut self, worker: &WorkerId) -> Result<Epoch, StoreError> {
@@ -69,22 +73,35 @@ impl Store for Disk {
         self.0.lock().unwrap().store.claim(worker)
     }
 
-    fn load(&mut self, id: &MatchId) -> Result<Option<Vec<Entry>>, StoreError> {
+    fn load(&mut self, id: &MatchId) -> Result<Option<Stored>, StoreError> {
         self.works()?;
         let mut platter = self.0.lock().unwrap();
         if platter.unreadable { Err(StoreError::Unavailable("unreadable".to_string())) } else { platter.store.load(id) }
     }
 
-    fn live(&mut self, worker: &WorkerId) -> Result<Vec<MatchId>, StoreError> {
+    fn history(&mut self, id: &MatchId) -> Result<Option<History>, StoreError> {
         self.works()?;
-        self.0.lock().unwrap().store.live(worker)
+        self.0.lock().unwrap().store.history(id)
     }
 
-    fn tables(&mut self) -> Result<Vec<TableRecord>, StoreError> {
+    fn wakes(&mut self, worker: &WorkerId, until_ms: u64, limit: usize) -> Result<Vec<(u64, MatchId)>, StoreError> {
         self.works()?;
-        self.0.lock().unwrap().store.tables()
+        self.0.lock().unwrap().store.wakes(worker, until_ms, limit)
+    }
+
+    fn matches(&mut self, after: Option<&MatchId>, limit: usize) -> Result<Vec<MatchId>, StoreError> {
+        self.works()?;
+        self.0.lock().unwrap().store.matches(after, limit)
+    }
+
+    fn tables(&mut self, find: &Find) -> Result<Vec<TableRecord>, StoreError> {
+        self.works()?;
+        self.0.lock().unwrap().store.tables(find)
     }
 }
+
+/// The key of a worker's alarm to look for matches to wake.
+pub(crate) const WAKE_KEY: u64 = 1;
 
 /// The stage.
 pub(crate) struct Stage<T: Title> {
@@ -98,7 +115,10 @@ pub(crate) struct Stage<T: Title> {
     pub(crate) delivered: Vec<(Address, Delivered)>,
     pub(crate) lobby: Vec<ToLobby>,
     pub(crate) every_hub: Vec<ToHub>,
+    pub(crate) bots: Vec<ToHub>,
     pub(crate) alarms: BTreeMap<u64, (u64, u64)>,
+    /// When the worker looks for matches to wake.
+    wake_ms: Option<u64>,
     pub(crate) ticks: BTreeMap<u64, Ticker>,
 }
 
@@ -155,7 +175,9 @@ impl<T: Title> Stage<T> {
             delivered: Vec::new(),
             lobby: Vec::new(),
             every_hub: Vec::new(),
+            bots: Vec::new(),
             alarms: BTreeMap::new(),
+            wake_ms: None,
             ticks: BTreeMap::new(),
         };
         let effects = stage.worker.start();
@@ -197,6 +219,7 @@ impl<T: Title> Stage<T> {
             seed: Seed::number(7),
             holders: holders(players),
             away: Seats::none(),
+            fork: None,
             again: false,
         }
     }
@@ -265,7 +288,7 @@ impl<T: Title> Stage<T> {
     /// Lets the recorder write and answer, until nobody has anything more to say.
     pub(crate) fn flush(&mut self) {
         while !self.hold {
-            self.answers.extend(self.recorder.write().into_iter().map(|(_, answer)| answer));
+            self.answers.extend(self.recorder.write(self.now).into_iter().map(to_worker));
             let Some(answer) = self.answers.pop_front() else { break };
             self.tell_only(answer);
         }
@@ -289,8 +312,10 @@ impl<T: Title> Stage<T> {
                 }
                 WorkerEffect::Hub(_, other) => panic!("a worker delivers to single hubs and nothing else: {other:?}"),
                 WorkerEffect::EveryHub(message) => self.every_hub.push(message),
+                WorkerEffect::Bots(message) => self.bots.push(message),
                 WorkerEffect::Lobby(message) => self.lobby.push(message),
                 WorkerEffect::Recorder(message) => self.recorder.handle(message),
+                WorkerEffect::Timer(Arrange::Alarm { key: WAKE_KEY, at_ms, .. }) => self.wake_ms = Some(at_ms),
                 WorkerEffect::Timer(Arrange::Alarm { key, at_ms, generation }) => {
                     self.alarms.insert(key, (at_ms, generation));
                 }
@@ -311,7 +336,9 @@ impl<T: Title> Stage<T> {
         loop {
             let alarm = self.alarms.values().map(|(at_ms, _)| *at_ms).min();
             let tick = self.ticks.values().map(Ticker::next_ms).min();
-            let Some(next) = alarm.into_iter().chain(tick).min().filter(|at| *at <= until) else { break };
+            let Some(next) = alarm.into_iter().chain(tick).chain(self.wake_ms).min().filter(|at| *at <= until) else {
+                break;
+            };
             self.now = self.now.max(next);
             self.beat();
         }
@@ -344,7 +371,9 @@ impl<T: Title> Stage<T> {
             let (at_ms, generation) = self.alarms.remove(&key).unwrap();
             DueAlarm { key: Key(key), generation, planned_us: at_ms * 1000 }
         });
-        let alarms = alarms.collect();
+        let wake = self.wake_ms.take_if(|at_ms| *at_ms <= now);
+        let wake = wake.map(|at_ms| DueAlarm { key: Key(WAKE_KEY), generation: 0, planned_us: at_ms * 1000 });
+        let alarms = alarms.chain(wake).collect();
         let ticks = self.ticks.iter_mut().filter_map(|(key, ticker)| {
             let count = ticker.due(now);
             let first = ticker.told + 1;
@@ -419,6 +448,13 @@ impl Ticker {
     }
 }
 
+fn to_worker(answer: Answer) -> ToWorker {
+    match answer {
+        Answer::Worker(_, answer) => answer,
+        Answer::Lobby(answer) => panic!("there is no lobby on this stage: {answer:?}"),
+    }
+}
+
 pub(crate) fn kind(event: &Event) -> &'static str {
     match event {
         Event::Start(_) => "start",
@@ -431,6 +467,8 @@ pub(crate) fn kind(event: &Event) -> &'static str {
         Event::Courtesy { .. } => "courtesy",
         Event::TakenBack { .. } => "taken_back",
         Event::Released => "released",
+        Event::Poisoned { .. } => "poisoned",
+        Event::Migrated { .. } => "migrated",
         Event::Fault { .. } => "fault",
         Event::Abandoned => "abandoned",
     }

@@ -4,7 +4,7 @@ use engine::{
     bots::{Bots, BotsEffect},
     ids::{Address, Epoch, HubId, SessionId},
     limits::{BOT_FRAMES, INPUT_AGAIN_TICKS},
-    messages::{Attach, BotShown, Delivered, Delivery, Sight, Steer, Steered, ToHub, ToLobby, ToWorker},
+    messages::{Attach, BotShown, Delivered, Delivery, Sight, Steer, Steered, ToHub, ToWorker},
     steersman::Steersman,
     titles::Titles,
     wire::{HolderKind, from_payload, to_payload},
@@ -72,7 +72,7 @@ impl<const DELTA: bool> Game<DELTA> {
             match effect {
                 BotsEffect::Worker(_, message) => self.sent.push(message),
                 BotsEffect::Steer(steer) => self.asked.push(steer),
-                BotsEffect::Lobby(ToLobby::BotsUp) | BotsEffect::Timer(_) => {}
+                BotsEffect::EveryWorker(ToWorker::BotsUp) | BotsEffect::Timer(_) => {}
                 other => panic!("{other:?}"),
             }
         }

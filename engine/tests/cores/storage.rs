@@ -3,7 +3,8 @@
 use engine::{
     ids::{Epoch, WorkerId},
     limits::{RELOAD_MS, UNCOMMITTED},
-    messages::{Claim, Create, ToLobby, ToWorker},
+    messages::{Create, ToLobby, ToWorker},
+    store::Store,
     wire::Refused,
     worker::WorkerCore,
 };
@@ -70,7 +71,7 @@ fn commands_wait_while_the_store_is_away() {
     let answers: Vec<_> = stage.taken(ANN).into_iter().filter_map(answer_of).collect();
     assert_eq!(answers, [Ok(1)]);
     assert_eq!(stage.look().view()["count"], 2);
-    assert!(stage.lobby.iter().any(|message| matches!(message, ToLobby::Created(id) if id.code == "n")));
+    assert!(stage.lobby.iter().any(|message| matches!(message, ToLobby::Created(id, _) if id.code == "n")));
     assert!(matches!(stage.lobby[0], ToLobby::WorkerUp(_)));
 }
 
@@ -100,7 +101,7 @@ fn a_start_that_was_not_stored_is_asked_for_again_by_the_lobby() {
     stage.advance(RELOAD_MS);
     assert!(matches!(&stage.lobby[..], [ToLobby::WorkerUp(_)]));
     stage.tell(ToWorker::Create(Create { again: true, ..create }));
-    assert!(matches!(&stage.lobby[..], [_, ToLobby::Created(_)]));
+    assert!(matches!(&stage.lobby[..], [_, ToLobby::Created(..)]));
     assert_eq!(stage.journal().len(), 1);
 }
 
@@ -110,13 +111,13 @@ fn a_stored_match_is_not_refused_for_a_commit_that_failed_beside_the_question() 
     stage.disk.break_down();
     stage.hold = true;
     stage.act("m", ANN, 1, Do::Add(1));
-    stage.tell(ToWorker::Report(stage.id("m")));
+    stage.tell(ToWorker::Report(stage.id("m"), "t".into()));
     stage.release();
     assert!(stage.lobby.is_empty(), "{:?}", stage.lobby);
     stage.disk.mend();
     stage.advance(RELOAD_MS);
-    stage.tell(ToWorker::Report(stage.id("m")));
-    assert!(matches!(&stage.lobby[..], [ToLobby::WorkerUp(_), ToLobby::Created(_)]));
+    stage.tell(ToWorker::Report(stage.id("m"), "t".into()));
+    assert!(matches!(&stage.lobby[..], [ToLobby::WorkerUp(_), ToLobby::Created(..)]));
 }
 
 #[test]
@@ -126,7 +127,7 @@ fn the_lobbys_question_waits_for_a_store_that_cant_be_read() {
     let mut stage = stage.crash();
     stage.lobby.clear();
     stage.disk.0.lock().unwrap().unreadable = true;
-    stage.tell(ToWorker::Report(stage.id("m")));
+    stage.tell(ToWorker::Report(stage.id("m"), "t".into()));
     stage.attach("m", EVE);
     assert_eq!(no_match(&stage.taken(EVE)), None, "it is being asked for already");
     stage.advance(RELOAD_MS);
@@ -135,7 +136,7 @@ fn the_lobbys_question_waits_for_a_store_that_cant_be_read() {
     assert_eq!(stage.answer(ANN), Err(UNAVAILABLE.to_string()));
     stage.disk.0.lock().unwrap().unreadable = false;
     stage.advance(RELOAD_MS);
-    assert!(matches!(&stage.lobby[..], [ToLobby::Ended(_, outcome)] if outcome.reason == "goal"));
+    assert!(matches!(&stage.lobby[..], [ToLobby::Ended(_, _, outcome)] if outcome.reason == "goal"));
     assert_eq!(stage.worker.observe().matches, 0);
 }
 
@@ -149,7 +150,7 @@ fn a_worker_without_a_store_waits_for_it() {
     assert!(stage.lobby.is_empty());
     stage.disk.mend();
     stage.advance(RELOAD_MS);
-    assert!(matches!(&stage.lobby[..], [ToLobby::WorkerUp(_), ToLobby::Created(_)]));
+    assert!(matches!(&stage.lobby[..], [ToLobby::WorkerUp(_), ToLobby::Created(..)]));
 }
 
 #[test]
@@ -234,11 +235,12 @@ fn a_worker_takes_no_answer_for_the_one_before_it() {
     let mut fresh = engine::worker::Worker::<Counter>::new(WorkerId { title: "counter".to_string(), shard: 0 });
     fresh.start();
     fresh.handle(now, ToWorker::Committed { ticket: 1_000_000, result: Ok(()) });
-    let id = next.id("m");
-    let journals = vec![(id.clone(), next.disk.journal(&id).unwrap())];
-    fresh.handle(now, ToWorker::Claimed(Ok(Claim { epoch: Epoch(9), journals })));
+    fresh.handle(now, ToWorker::Claimed(Ok(Epoch(9))));
+    let stored = next.disk.clone().load(&next.id("m")).unwrap();
     next.worker = fresh;
     next.hold = true;
+    next.attach("m", ANN);
+    next.tell(ToWorker::Loaded { match_id: next.id("m"), stored: Ok(stored) });
     next.attach("m", BOB);
     next.delivered.clear();
     next.act("m", BOB, 1, Do::Add(1));

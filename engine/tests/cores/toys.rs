@@ -289,3 +289,37 @@ impl Title for Rally {
         RallyView { ticks: self.ticks, ball: self.ball, log: self.log.clone() }
     }
 }
+
+/// Two seats pass a turn to and fro, and may take days for it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Unhurried(Seat);
+
+impl Title for Unhurried {
+    const INFO: Info = Info::new("unhurried", "Unhurried", "Pass.");
+    type Options = title::NoOptions;
+    type Action = ();
+    type View = ();
+    type Note = ();
+    type Alarm = ();
+    type Input = ();
+    type Frame = ();
+
+    fn plan(_: &title::NoOptions) -> Result<Plan, Rejection> {
+        Ok(Plan::turn_based(2).unhurried())
+    }
+
+    fn start(_: title::NoOptions, _: &mut Cx<Self>) -> Result<Self, Rejection> {
+        Ok(Unhurried(Seat(0)))
+    }
+
+    fn turn(&self) -> Seats {
+        Seats::only(self.0)
+    }
+
+    fn act(&mut self, seat: Seat, (): (), cx: &mut Cx<Self>) -> Result<(), Rejection> {
+        self.0 = seat.next(cx.seats());
+        Ok(())
+    }
+
+    fn view(&self, _: Viewer) {}
+}

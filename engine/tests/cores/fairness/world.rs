@@ -138,6 +138,7 @@ pub(super) fn play(script: &Script, fare: &Fare) -> Played {
         seed: Seed::number(1),
         holders: holders(&PLAYERS),
         away: Seats::none(),
+        position: None,
     };
     let (game, effects) = Match::start(id(), Epoch(1), start, 1_000).unwrap();
     let mut world = World {
@@ -209,6 +210,7 @@ impl World<'_> {
                     holds_now |= holds;
                     self.played.journal.push(entry);
                 }
+                MatchEffect::Save(_) => {}
                 MatchEffect::Post { post: Post::Sessions(to, Delivered::Update { message, .. }), .. } => {
                     if to == [session(EVE)] {
                         self.read(&message);
