@@ -28,6 +28,7 @@ use gateway::{Gateway, Parts, State, hub::HubSeen, identity::Identity, peer::Pro
 use ipnet::IpNet;
 use timer::{Clock, Timer};
 use title::Rng;
+use tokio::sync::oneshot;
 
 use crate::assembly::{AddressOf, Assembly, Deps, Fell, Quit, WhenReady};
 use crate::last_resort::LastResort;
@@ -245,8 +246,21 @@ impl Server {
         let _ = self.recorder.send(WhenWritten).await;
         let _ = self.assembly.send(Quit).await;
         self.routes.clear();
+        self.recorder_thread.stop();
+        // Its store is closed then, and another server may have the data folder.
+        ended(self.recorder_thread).await;
         self.timer.stop();
         self.lobby_thread.stop();
-        self.recorder_thread.stop();
     }
+}
+
+/// Waits for a thread to end without holding up this one.
+async fn ended(thread: Arbiter) {
+    let (tell, told) = oneshot::channel();
+    std::thread::spawn(move || {
+        // One that panicked has ended too, and the log says how.
+        let _ = thread.join();
+        let _ = tell.send(());
+    });
+    let _ = told.await;
 }

@@ -4,9 +4,15 @@ use std::{io, net::SocketAddr, path::PathBuf, process::ExitCode, str::FromStr};
 
 use actix_rt::signal::unix::{SignalKind, signal};
 use clap::{Parser, Subcommand};
+use engine::{
+    limits::{DISK_BUDGET_BYTES, KEEP_FINISHED_DAYS},
+    store::{SqliteSettings, SqliteStore},
+};
 use ipnet::IpNet;
 use tracing_subscriber::EnvFilter;
 use turnwheel::{Server, Settings, bots};
+
+const MIB: u64 = 1 << 20;
 
 /// A game server for the browser: board games and real-time matches.
 #[derive(Parser)]
@@ -23,6 +29,12 @@ struct Arguments {
     /// The folder for what must outlive the process.
     #[arg(long, env = "DATA", default_value = "data")]
     data: PathBuf,
+    /// For how many days a finished match is kept; then it is deleted.
+    #[arg(long, default_value_t = KEEP_FINISHED_DAYS, value_name = "DAYS")]
+    keep_finished: u64,
+    /// How much of the disk the database may fill, in MiB; above that the oldest finished matches are deleted.
+    #[arg(long, default_value_t = DISK_BUDGET_BYTES / MIB, value_name = "MIB")]
+    disk_budget: u64,
     /// How many workers share the matches of each title.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
     workers_per_title: u16,
@@ -75,7 +87,19 @@ fn main() -> ExitCode {
 
 #[expect(clippy::disallowed_macros, reason = "this is where the program speaks to whoever started it")]
 async fn serve(arguments: Arguments) -> ExitCode {
+    let kept = SqliteSettings {
+        keep_finished_days: arguments.keep_finished,
+        disk_budget_bytes: arguments.disk_budget.saturating_mul(MIB),
+    };
+    let store = match SqliteStore::open(&arguments.data, kept) {
+        Ok(store) => store,
+        Err(error) => {
+            eprintln!("turnwheel: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
     let settings = Settings {
+        store: Box::new(store),
         metrics: arguments.metrics.0,
         workers_per_title: arguments.workers_per_title,
         gateway_threads: usize::from(arguments.gateway_threads),

@@ -150,6 +150,42 @@ pub const INPUT_AGAIN_TICKS: u64 = 32;
 /// Finished matches the memory store keeps. The oldest is dropped: memory is all it has.
 pub const FINISHED_IN_MEMORY: usize = 10_000;
 
+/// For how many days a finished match is kept where nothing else is said. A year, so that a player can look at an old game
+/// again; then it is deleted.
+pub const KEEP_FINISHED_DAYS: u64 = 365;
+
+/// How many bytes a database may fill where nothing else is said: 10 GiB, some millions of games. Above it the oldest finished
+/// matches are deleted first; unfinished ones never.
+pub const DISK_BUDGET_BYTES: u64 = 10 << 30;
+
+/// Pages of the write-ahead log, of 4 KiB, that may wait to be copied into the database while there is something to commit. More
+/// are copied when the store is idle: rarely enough that most pages are copied once for many commits.
+pub const CHECKPOINT_PAGES: i64 = 1_024;
+
+/// Pages of the log at which a commit copies them itself: a store that is never idle can't let its log grow for ever.
+pub const LOG_PAGES: i64 = 16_384;
+
+/// A log of more pages than this is cut when it has been copied. A shorter one keeps its length, because writing anew what is
+/// there is quicker than making a file longer.
+pub const TRUNCATED_PAGES: i64 = 4_096;
+
+/// Rows of the journal of a finished match that are deleted at a time, so that a commit which comes meanwhile waits for no
+/// more than these.
+pub const RETIRED_ROWS: i64 = 512;
+
+/// Pages of the database that stay free for what is written next. More go back to the disk.
+pub const FREE_PAGES: i64 = 1_024;
+
+/// Pages that go back to the disk at a time, each of which is moved from the end of the file.
+pub const VACUUMED_PAGES: i64 = 256;
+
+/// How long the store waits for another program that holds the database, such as a tool in an operator's hands, in
+/// milliseconds. Then the commit fails as `storage_unavailable`.
+pub const STORE_BUSY_MS: u64 = 5_000;
+
+/// Statements that a connection keeps prepared: more than there are.
+pub const CACHED_STATEMENTS: usize = 64;
+
 /// Messages waiting for a worker. A hub that meets a full box tells the player `busy`.
 pub const WORKER_MAILBOX: usize = 16_384;
 
@@ -157,6 +193,7 @@ pub const WORKER_MAILBOX: usize = 16_384;
 /// uncommitted, so this is headroom.
 pub const ROLE_MAILBOX: usize = 16_384;
 
+const _: () = assert!(CHECKPOINT_PAGES < TRUNCATED_PAGES && TRUNCATED_PAGES < LOG_PAGES, "an idle store copies first");
 const _: () = assert!(SETTLE_MS < TABLE_IDLE_MS, "a table outlives the settling of its match");
 const _: () = assert!(SETTLE_MS < NEAR_MS, "a match that was woken stays until it is settled who is there");
 const _: () = assert!(IN_TIME_MS < LATE_MS && LATE_FOR_MS < IN_TIME_FOR_MS, "late and in time are told apart");

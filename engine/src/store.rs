@@ -2,9 +2,13 @@
 //! pass ([`suite`]). A store blocks: it is called on the recorder's thread only. It does not look into what it keeps.
 
 mod memory;
+#[cfg(test)]
+mod model;
+mod sqlite;
 pub mod suite;
 
 pub use memory::MemoryStore;
+pub use sqlite::{BackupError, OpenError, SqliteSettings, SqliteStore, backup};
 
 use crate::{
     event::Entry,

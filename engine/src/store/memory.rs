@@ -52,7 +52,7 @@ impl MemoryStore {
             let length = lengths.entry(id).or_insert_with(stored);
             let (index, follows) = match record {
                 Record::Append { entry, .. } => (entry.index, entry.index == *length),
-                Record::Snapshot { snapshot, .. } => (snapshot.entries, snapshot.entries == *length),
+                Record::Snapshot { snapshot, .. } => (snapshot.entries, snapshot.entries == *length && *length > 0),
                 Record::Table { .. } | Record::TableGone(_) => continue,
             };
             if !follows {
@@ -77,7 +77,9 @@ impl MemoryStore {
             Record::Snapshot { id, snapshot, wake_ms, .. } => {
                 let journal = self.matches.entry(id.clone()).or_default();
                 journal.snapshots.retain(|_, older| older.base);
-                journal.snapshots.insert(snapshot.entries, snapshot.clone());
+                // In the place of a base it is one.
+                let base = snapshot.base || journal.snapshots.contains_key(&snapshot.entries);
+                journal.snapshots.insert(snapshot.entries, Snapshot { base, ..snapshot.clone() });
                 journal.wake_ms = *wake_ms;
             }
             Record::Table { table, asleep_until_ms } => {
