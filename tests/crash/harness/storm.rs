@@ -166,7 +166,7 @@ pub(crate) async fn storm(plan: Plan, tell: impl Fn(String)) -> io::Result<Repor
     server.kill().await?;
     crowd.leave();
     tell(format!("kill {} of {}: when all was answered", plan.kills, plan.kills));
-    let journals = Journals::read(&program.data).map_err(io::Error::other)?;
+    let journals = Journals::read(&program.data)?;
     let verified = program.verify().await?;
     complaints.add(crowd.ledger.borrow().check(&journals));
     if !verified.status.success() {
@@ -253,7 +253,7 @@ impl Crowd {
     /// Holds what is stored against what the players were told so far.
     fn check(&self, program: &Program) -> io::Result<Verdict> {
         // All that was acknowledged is stored by now: so it is looked up first, and read then.
-        let journals = Journals::read(&program.data).map_err(io::Error::other)?;
+        let journals = Journals::read(&program.data)?;
         Ok(self.ledger.borrow().check(&journals))
     }
 
