@@ -25,6 +25,9 @@ full: ## what takes longer: test, more seeds of the simulation, and pong from fa
 sim: ## the simulation alone: SEEDS=2000 for more, SEED=17 to replay one
 	SEEDS=$(SEEDS) SEED=$(SEED) cargo test --release --test tests sim:: -- --nocapture
 
+crash: ## kill a server while bots play, and see that nothing is lost; ARGS="--kills 100 --seed 7 --json"
+	cargo bench --bench crash -- $(ARGS)
+
 bench: ## lateness beside a title that hogs its thread; what counting costs; a slow reader; drift (MINUTES=10)
 	cargo bench --bench spin --bench metrics --bench slow_reader --bench drift
 
@@ -38,4 +41,4 @@ static/node_modules: static/package-lock.json
 	cd static && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci
 	@touch static/node_modules
 
-.PHONY: help run dev test full sim bench generate client
+.PHONY: help run dev test full sim crash bench generate client

@@ -5,6 +5,7 @@
 mod bad_input;
 mod bots;
 mod courtesies;
+mod crash;
 mod doors;
 mod faults;
 mod load;

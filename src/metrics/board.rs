@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use engine::{actors::Pulse, ids::WorkerId, lobby::LobbySeen, worker::WorkerSeen};
+use engine::{actors::Pulse, ids::WorkerId, lobby::LobbySeen, recorder::RecorderSeen, worker::WorkerSeen};
 use gateway::hub::HubSeen;
 use metrics::{Key, Label, Level, Metadata, Recorder};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
@@ -123,6 +123,14 @@ impl Board {
     pub(super) fn lobby(&mut self, seen: LobbySeen) {
         self.gauge(names::TABLES, Vec::new(), seen.tables as f64);
         self.gauge(names::SEEKERS, Vec::new(), seen.seekers as f64);
+    }
+
+    pub(super) fn recorder(&mut self, seen: RecorderSeen) {
+        for (name, total) in
+            [(names::COMMITS, seen.commits), (names::RECORDS, seen.records), (names::COMMITS_FAILED, seen.failed)]
+        {
+            self.count(name, Vec::new(), 0, total);
+        }
     }
 
     pub(super) fn bots(&mut self, count: usize) {

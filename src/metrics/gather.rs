@@ -7,7 +7,7 @@ use actix::{
     Actor, ActorFutureExt, Addr, AsyncContext, Context, Handler, Message, Recipient, ResponseFuture, WrapFuture,
 };
 use engine::{
-    actors::{Alarms, ObserveBots, ObserveLobby, ObserveWorker, Routes},
+    actors::{Alarms, ObserveBots, ObserveLobby, ObserveRecorder, ObserveWorker, Routes},
     arrange::Arrange,
     ids::WorkerId,
 };
@@ -39,6 +39,7 @@ enum Source {
     Worker(WorkerId),
     Lobby,
     Bots,
+    Recorder,
 }
 
 /// Asks for the page.
@@ -81,6 +82,9 @@ impl Gather {
         }
         if let Some(bots) = self.routes.bots_observer() {
             self.ask(Source::Bots, bots, ObserveBots, Board::bots, context);
+        }
+        if let Some(door) = self.routes.recorder_door() {
+            self.ask(Source::Recorder, door.observe, ObserveRecorder, Board::recorder, context);
         }
     }
 

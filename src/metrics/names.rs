@@ -14,6 +14,8 @@ pub(super) enum Kind {
 pub(super) const BOTS: &str = "turnwheel_bots";
 pub(super) const BYTES_SENT: &str = "turnwheel_bytes_sent_total";
 pub(super) const CLOSED: &str = "turnwheel_closed_total";
+pub(super) const COMMITS: &str = "turnwheel_commits_total";
+pub(super) const COMMITS_FAILED: &str = "turnwheel_commits_failed_total";
 pub(super) const CONNECTIONS: &str = "turnwheel_connections";
 pub(super) const FRAMES_MADE: &str = "turnwheel_frames_made_total";
 pub(super) const FRAMES_REPLACED: &str = "turnwheel_frames_replaced_total";
@@ -27,6 +29,7 @@ pub(super) const INPUTS_LATE: &str = "turnwheel_inputs_late_total";
 pub(super) const MATCHES: &str = "turnwheel_matches";
 pub(super) const MESSAGES_SENT: &str = "turnwheel_messages_sent_total";
 pub(super) const MESSAGES_WAITING: &str = "turnwheel_messages_waiting";
+pub(super) const RECORDS: &str = "turnwheel_records_total";
 pub(super) const RESYNCS: &str = "turnwheel_resyncs_total";
 pub(super) const SEEKERS: &str = "turnwheel_seekers";
 pub(super) const SESSIONS: &str = "turnwheel_sessions";
@@ -42,7 +45,7 @@ pub(super) const WORKER_BEHIND: &str = "turnwheel_worker_behind_seconds";
 pub(super) const WORKER_LATE: &str = "turnwheel_worker_late";
 
 /// Every figure: its name, what it does, and what it says.
-pub(super) const FIGURES: [(&str, Kind, &str); 29] = [
+pub(super) const FIGURES: [(&str, Kind, &str); 32] = [
     (TIMER_LATENESS, Kind::Histogram, "From the time an alarm or tick was planned for to the beat that found it due"),
     (HANDLER_LATENESS, Kind::Histogram, "From the beat that told a role what is due to the news that it was handled"),
     (HANDLER, Kind::Histogram, "How long one handler of a role ran"),
@@ -75,6 +78,9 @@ pub(super) const FIGURES: [(&str, Kind, &str); 29] = [
     (SEEKERS, Kind::Gauge, "Players who wait to be paired"),
     (BOTS, Kind::Gauge, "Seats played by the server's bots"),
     (UNCOMMITTED, Kind::Gauge, "Records of matches that wait for the store"),
+    (COMMITS, Kind::Counter, "Commits that the store has made durable, each with a sync of the disk"),
+    (RECORDS, Kind::Counter, "Records in them: entries of journals, snapshots, tables"),
+    (COMMITS_FAILED, Kind::Counter, "Commits that the store could not make"),
     (STALE_ALARMS, Kind::Counter, "Alarms that crossed their cancelling and were dropped"),
 ];
 
