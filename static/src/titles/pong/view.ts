@@ -109,7 +109,7 @@ class Pong implements TitleView<View, never, Note> {
   private take(shown: ShownPong): void {
     const before = this.shown;
     this.shown = shown;
-    if (before === null || before.seat !== shown.seat) {
+    if (before === null || before.seat !== shown.seat || (before.outcome === null) !== (shown.outcome === null)) {
       this.arrange();
     }
     if (before === null || before.rev === shown.rev) {
@@ -159,9 +159,11 @@ class Pong implements TitleView<View, never, Note> {
     const seat = shown?.seat ?? null;
     const over = shown !== null && shown.outcome !== null;
     this.labels.arrange(seat === 1 ? 1 : 0);
+    const plays = seat !== null && !over;
     this.hands.upright = upright;
+    this.hands.busy = plays;
     this.measure();
-    arena.arrange(seat !== null && !over, hintOf(seat, upright, arena.coarse));
+    arena.arrange(plays, plays ? hintOf(upright, arena.coarse) : "");
   }
 
   private measure(): void {

@@ -132,8 +132,10 @@ class Tron implements TitleView<View, never, Note> {
   private arrange(): void {
     const { arena, shown } = this;
     const seat = shown?.seat ?? null;
+    const plays = seat !== null && shown?.outcome === null;
+    this.hands.busy = plays;
     this.measure();
-    arena.arrange(seat !== null && shown?.outcome === null, hintOf(seat, arena.coarse));
+    arena.arrange(plays, plays ? hintOf(arena.coarse) : "");
   }
 
   private measure(): void {
