@@ -14,6 +14,7 @@ import type { TableId, TableState } from "../wire/generated";
 import { counted, humanise } from "../words";
 import { AfterMatch } from "./after_match";
 import { Courtesies } from "./courtesies";
+import { Gone } from "./gone";
 import { Invitation } from "./invitation";
 import { NetPanelPlace } from "./net_panel_place";
 import { Offers } from "./offers";
@@ -139,28 +140,6 @@ function useBelow(state: TableState, mine: number | null): { below: number; turn
 function Detail({ text }: { text: string }) {
   const away = client.connection.value.kind !== "open" && client.unanswered.value > 0;
   return <p class="table-detail soft">{away ? "Kept, and sent when you are back online." : text}</p>;
-}
-
-function Gone({ headline, reason, again }: { headline: string; reason: string; again?: () => void }) {
-  useEffect(() => {
-    document.title = `${headline} · Turnwheel`;
-  }, [headline]);
-  return (
-    <div class="gone">
-      <Heading>{headline}</Heading>
-      <p class="soft">{reason}</p>
-      <div class="gone-ways">
-        {again !== undefined && (
-          <button type="button" class="button" onClick={again}>
-            Try again
-          </button>
-        )}
-        <Link to="/" class="button button-main">
-          All games
-        </Link>
-      </div>
-    </div>
-  );
 }
 
 /** The players of the current match, who stay its players when one stands up after it and another sits down. */

@@ -24,6 +24,11 @@ export const seats = ["Red", "Blue"];
 
 type ShownPong = Shown<View, never, Note>;
 
+/** `Point for Ann, 3 to 2.` */
+export function told(now: ShownPong): string {
+  return saidOf(now, now.notes).join(" ");
+}
+
 /** News kept until the picture gets to its tick; more are there only while nobody looks, and are told at once. */
 const COMING_MAX = 4;
 
@@ -75,7 +80,7 @@ class Pong implements TitleView<View, never, Note> {
 
   update(shown: ShownPong): void {
     const over = shown.outcome !== null;
-    if (this.shown === null || over) {
+    if (this.shown === null || over || this.host.replay !== undefined) {
       this.coming.length = 0;
       this.take(shown);
     } else {

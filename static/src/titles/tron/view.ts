@@ -24,6 +24,11 @@ export const seats = COLOURS;
 
 type ShownTron = Shown<View, never, Note>;
 
+/** `Ann crashed.` */
+export function told(now: ShownTron): string {
+  return saidOf(now, now.notes).join(" ");
+}
+
 /** How long a crash is fresh, in milliseconds. */
 const CRASH_MS = 700;
 

@@ -1,0 +1,26 @@
+/** What stands in place of a page whose table or match is not there: why, and the ways on. */
+import { useEffect } from "preact/hooks";
+import { Heading } from "../ui/heading";
+import { Link } from "../ui/link";
+
+export function Gone({ headline, reason, again }: { headline: string; reason: string; again?: (() => void) | undefined }) {
+  useEffect(() => {
+    document.title = `${headline} · Turnwheel`;
+  }, [headline]);
+  return (
+    <div class="gone">
+      <Heading>{headline}</Heading>
+      <p class="soft">{reason}</p>
+      <div class="gone-ways">
+        {again !== undefined && (
+          <button type="button" class="button" onClick={again}>
+            Try again
+          </button>
+        )}
+        <Link to="/" class="button button-main">
+          All games
+        </Link>
+      </div>
+    </div>
+  );
+}
