@@ -130,6 +130,9 @@ export const SLEW_OVER_MS = 400;
 /** Pictures farther apart than this are a page that was hidden: it goes on from where things are. */
 export const HIDDEN_MS = 300;
 
+/** Own games that the lobby lists at first, besides those that wait for the player; the rest comes when asked for. */
+export const OWN_GAMES_SHOWN = 4;
+
 /** Parts of a replay that are kept, each as long as the server makes it; the one unused for longest is forgotten. */
 export const REPLAY_PARTS_KEPT = 6;
 

@@ -1,12 +1,10 @@
 /** What stands in place of a page whose table or match is not there: why, and the ways on. */
-import { useEffect } from "preact/hooks";
 import { Heading } from "../ui/heading";
 import { Link } from "../ui/link";
+import { usePageTitle } from "../ui/page_title";
 
 export function Gone({ headline, reason, again }: { headline: string; reason: string; again?: (() => void) | undefined }) {
-  useEffect(() => {
-    document.title = `${headline} · Turnwheel`;
-  }, [headline]);
+  usePageTitle(`${headline} · Turnwheel`);
   return (
     <div class="gone">
       <Heading>{headline}</Heading>

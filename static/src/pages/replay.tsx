@@ -9,6 +9,7 @@ import { tablePath } from "../router";
 import { client } from "../session";
 import { Heading } from "../ui/heading";
 import { Link } from "../ui/link";
+import { usePageTitle } from "../ui/page_title";
 import { shownOf, TitleBoard } from "../ui/title_board";
 import { useTitleModule } from "../ui/title_module";
 import type { Player, TitleModule } from "../view";
@@ -76,9 +77,7 @@ function Open({ watching, head }: { watching: Watching; head: Head }) {
   );
   const called = names.map(({ called }, seat) => players[seat]?.name ?? called);
 
-  useEffect(() => {
-    document.title = `Replay · ${label}`;
-  }, [label]);
+  usePageTitle(`Replay · ${label}`);
 
   return (
     <div class="table table-in-play replay">
@@ -162,6 +161,7 @@ function tableOf({ table, title, options, holders, match_id, outcome }: Head): T
     match_id,
     games: 1,
     outcome,
+    turn: [],
     spectators: 0,
   };
 }

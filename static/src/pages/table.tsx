@@ -3,10 +3,12 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { catalogue, titleNamed } from "../catalogue";
 import { optionsInWords } from "../forms/schema";
 import type { MatchState } from "../net/matches";
+import { replayPath } from "../router";
 import { client } from "../session";
 import { Heading } from "../ui/heading";
 import { Icon } from "../ui/icons";
 import { Link } from "../ui/link";
+import { usePageTitle } from "../ui/page_title";
 import { useTitleModule } from "../ui/title_module";
 import { TitleBoard } from "../ui/title_board";
 import type { Player } from "../view";
@@ -68,9 +70,7 @@ function OpenTable({ state }: { state: TableState }) {
   const bar = { state, match, me, names };
   const running = match !== null && match.outcome === null && state.phase === "playing" ? match : null;
 
-  useEffect(() => {
-    document.title = `${status.headline} · ${label}`;
-  }, [status.headline, label]);
+  usePageTitle(`${status.headline} · ${label}`, status.mood === "yours" && running !== null ? 1 : 0);
 
   return (
     <div class={gathering ? "table" : "table table-in-play"}>
@@ -104,6 +104,11 @@ function OpenTable({ state }: { state: TableState }) {
         {running !== null && running.seat !== null && <Courtesies match={running} title={title ?? null} />}
         {state.phase === "finished" && mine !== null && (
           <AfterMatch state={state} mine={mine} again={title?.courtesies.includes("rematch") ?? false} />
+        )}
+        {state.phase === "finished" && state.match_id !== null && (
+          <Link to={replayPath(state.match_id)} class="button table-replay">
+            Watch the replay
+          </Link>
         )}
       </div>
       <div ref={beside} class="table-beside" />
