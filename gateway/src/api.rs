@@ -50,6 +50,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .service(get("/ws", web::get().to(upgrade)))
         .service(get("/", web::get().to(page)))
         .service(get("/t/{table}", web::get().to(page)))
+        .service(get("/replay/{match}", web::get().to(page)))
         .default_service(web::to(file));
 }
 

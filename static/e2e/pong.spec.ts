@@ -80,7 +80,7 @@ test("a paddle obeys its key, and the other sees it", async ({ people }) => {
 
 test("the mouse leads the paddle to where it points", async ({ people }) => {
   const [red, blue] = await twoAtPong(people);
-  const box = await red.page.locator(".pong-court").boundingBox();
+  const box = await red.page.locator(".pong-field").boundingBox();
   const { x, y, width, height } = box as NonNullable<typeof box>;
   await red.page.mouse.move(x + width / 2, y + height * 0.3);
   const there = ({ paddles }: Court) => Math.abs(paddles[0] - 3000) < 2 * PADDLE_SPEED;
@@ -113,7 +113,7 @@ test("who leaves is waited for, and the ball flies on when they are back", async
 
 test("on a phone the paddle follows the finger, and one's own side is below", async ({ people }) => {
   const [red, blue] = await twoAtPong(people, {}, PHONE);
-  const box = await blue.page.locator(".pong-court").boundingBox();
+  const box = await blue.page.locator(".pong-field").boundingBox();
   const { x, y, width, height } = box as NonNullable<typeof box>;
   expect(height).toBeGreaterThan(width);
   expect(y + height).toBeLessThan(844);

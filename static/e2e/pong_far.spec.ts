@@ -64,6 +64,6 @@ test("the panel tells what the line is like, cuts it, and is not there unless as
   await expect(player.connection).not.toHaveAttribute("data-connection", "open");
   await expect(player.connection).toHaveAttribute("data-connection", "open");
   await player.page.goto(player.page.url().replace("?net", ""));
-  await expect(player.page.locator(".pong-court")).toBeVisible();
+  await expect(player.page.locator(".pong-field")).toBeVisible();
   await expect(player.page.locator(".net-panel")).toHaveCount(0);
 });

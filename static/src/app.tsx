@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { navigate, route, tablePath } from "./router";
 import { Home } from "./pages/home";
 import { NotFound } from "./pages/not_found";
+import { Replay } from "./pages/replay";
 import { Table } from "./pages/table";
 import { client } from "./session";
 import { Frame } from "./ui/frame";
@@ -39,6 +40,8 @@ function Page() {
       return <Home />;
     case "table":
       return <Table key={at.table} table={at.table} />;
+    case "replay":
+      return <Replay key={at.match_id} match_id={at.match_id} />;
     case "unknown":
       return <NotFound />;
   }

@@ -58,20 +58,31 @@ test.each([
   [3_600_000, "1:00:00"],
   [3_723_000, "1:02:03"],
   [86_399_999, "23:59:59"],
-  [86_400_000, "1 d"],
-  [183_600_000, "2 d 3 h"],
+  [86_400_000, "1 day"],
+  [183_600_000, "2 days 3 h"],
 ])("%i ms reads %s", (ms, figures) => expect(clockFigures(ms)).toBe(figures));
 
-test.each([5, 100, 101, 9_999, 10_000, 10_001, 60_500, 3_600_000, 86_400_000, 90_000_001])(
-  "%i ms: the figures stay exactly as long as said",
-  (ms) => {
-    const stays = figuresStayMs(ms);
-    expect(clockFigures(ms - stays + 1)).toBe(clockFigures(ms));
-    if (ms - stays >= 0) {
-      expect(clockFigures(ms - stays)).not.toBe(clockFigures(ms));
-    }
-  },
-);
+test.each([
+  [9_999, "0:09.9"],
+  [3_599_999, "59:59"],
+  [3_600_000, "1 h"],
+  [19_259_999, "5 h 20 min"],
+  [90_000_000, "1 day 1 h"],
+])("where a move may take days, %i ms reads %s", (ms, figures) => expect(clockFigures(ms, true)).toBe(figures));
+
+describe.each([false, true])("unhurried %o", (unhurried) => {
+  test.each([5, 100, 101, 9_999, 10_000, 10_001, 60_500, 3_600_000, 3_700_000, 86_400_000, 90_000_001])(
+    "%i ms: the figures stay exactly as long as said",
+    (ms) => {
+      const figures = (left: number) => clockFigures(left, unhurried);
+      const stays = figuresStayMs(ms, unhurried);
+      expect(figures(ms - stays + 1)).toBe(figures(ms));
+      if (ms - stays >= 0) {
+        expect(figures(ms - stays)).not.toBe(figures(ms));
+      }
+    },
+  );
+});
 
 describe("a clock looks the same", () => {
   test("for ever when it stands, or has run out", () => {

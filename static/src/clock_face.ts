@@ -47,15 +47,20 @@ export function freeMs(face: ClockFace, seat: number, now_ms: number): number {
 }
 
 /**
- * `4:59`, `1:02:03`, `2 d 3 h`, and `0:09.4` in the last seconds. Rounded down: what is shown is there. `0:00.0` is the
- * last tenth, and all there is to show when the server has not spoken yet.
+ * `4:59`, `1:02:03`, `2 days 3 h`, and `0:09.4` in the last seconds. Rounded down: what is shown is there. `0:00.0` is the
+ * last tenth, and all there is to show when the server has not spoken yet. `unhurried`: nobody counts seconds before the
+ * last hour, `5 h 20 min`.
  */
-export function clockFigures(ms: number): string {
+export function clockFigures(ms: number, unhurried = false): string {
   const [days, hours] = [Math.floor(ms / DAY_MS), Math.floor(ms / HOUR_MS) % 24];
   if (days > 0) {
-    return hours > 0 ? `${days} d ${hours} h` : `${days} d`;
+    const counted = days === 1 ? "1 day" : `${days} days`;
+    return hours > 0 ? `${counted} ${hours} h` : counted;
   }
   const minutes = Math.floor(ms / MINUTE_MS) % 60;
+  if (hours > 0 && unhurried) {
+    return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
+  }
   const seconds = twoFigures(Math.floor(ms / SECOND_MS) % 60);
   if (hours > 0) {
     return `${hours}:${twoFigures(minutes)}:${seconds}`;
@@ -65,8 +70,9 @@ export function clockFigures(ms: number): string {
 }
 
 /** For how long the figures stay as they are while the time runs, in milliseconds; at nothing left, for ever. */
-export function figuresStayMs(ms: number): number {
-  const step = ms >= DAY_MS ? HOUR_MS : ms >= TENTHS_BELOW_MS ? SECOND_MS : TENTH_MS;
+export function figuresStayMs(ms: number, unhurried = false): number {
+  const slow = ms >= DAY_MS ? HOUR_MS : unhurried && ms >= HOUR_MS ? MINUTE_MS : null;
+  const step = slow ?? (ms >= TENTHS_BELOW_MS ? SECOND_MS : TENTH_MS);
   return ms <= 0 ? Number.POSITIVE_INFINITY : (ms % step) + 1;
 }
 
@@ -101,6 +107,11 @@ function lowBelowMs(control: TimeControl, time: SeatTime | undefined): number {
   }
 }
 
+/** Whether a match may take days: nobody sits in front of such clocks. */
+export function isUnhurried({ control }: ClockFace): boolean {
+  return control.kind === "days";
+}
+
 /** What stands beside the figures: the periods still to come, the seconds of this move that are free. Or nothing. */
 export function besideFigures(face: ClockFace, seat: number, now_ms: number): string {
   if (face.control.kind === "byo_yomi") {
@@ -121,7 +132,7 @@ export function clockStaysMs(face: ClockFace, seat: number, now_ms: number): num
   }
   const free_ms = freeMs(face, seat, now_ms);
   // Seconds of a delay are counted rounded up, so they change as they are full.
-  return free_ms > 0 ? ((free_ms - 1) % SECOND_MS) + 1 : figuresStayMs(shownMs(face, seat, now_ms));
+  return free_ms > 0 ? ((free_ms - 1) % SECOND_MS) + 1 : figuresStayMs(shownMs(face, seat, now_ms), isUnhurried(face));
 }
 
 function twoFigures(value: number): string {

@@ -130,6 +130,18 @@ export const SLEW_OVER_MS = 400;
 /** Pictures farther apart than this are a page that was hidden: it goes on from where things are. */
 export const HIDDEN_MS = 300;
 
+/** Own games that the lobby lists at first, besides those that wait for the player; the rest comes when asked for. */
+export const OWN_GAMES_SHOWN = 4;
+
+/** Parts of a replay that are kept, each as long as the server makes it; the one unused for longest is forgotten. */
+export const REPLAY_PARTS_KEPT = 6;
+
+/** A replay that plays asks for the next part when no more steps than this are left in the one it is in. */
+export const REPLAY_AHEAD_STEPS = 200;
+
+/** How long a replay shows each step of a match that is played in turns. */
+export const REPLAY_STEP_MS = 1_000;
+
 /** Messages shown at once in the corner; the oldest makes room. */
 export const TOASTS_MAX = 3;
 

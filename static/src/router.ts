@@ -1,8 +1,12 @@
 /** Which page the address names, and how to get to another without loading anew. It knows paths, and no page. */
 import { signal } from "@preact/signals";
-import type { TableId } from "./wire/generated";
+import type { MatchId, TableId } from "./wire/generated";
 
-export type Route = { page: "home" } | { page: "table"; table: TableId } | { page: "unknown" };
+export type Route =
+  | { page: "home" }
+  | { page: "table"; table: TableId }
+  | { page: "replay"; match_id: MatchId }
+  | { page: "unknown" };
 
 /** The route of the address bar. */
 export const route = signal<Route>(routeOf(location.pathname));
@@ -16,6 +20,11 @@ export let navigated = false;
 /** The address of a table, which is also the link to share. */
 export function tablePath(table: TableId): string {
   return `/t/${encodeURIComponent(table)}`;
+}
+
+/** The address of the replay of a match. */
+export function replayPath(match_id: MatchId): string {
+  return `/replay/${encodeURIComponent(match_id)}`;
 }
 
 export function navigate(path: string): void {
@@ -46,8 +55,11 @@ function routeOf(path: string): Route {
   if (path === "/" || path === "/index.html") {
     return { page: "home" };
   }
-  const table = /^\/t\/([^/]+)\/?$/.exec(path)?.[1];
-  return table === undefined ? { page: "unknown" } : { page: "table", table: decoded(table) };
+  const [, page, word] = /^\/(t|replay)\/([^/]+)\/?$/.exec(path) ?? [];
+  if (word === undefined) {
+    return { page: "unknown" };
+  }
+  return page === "t" ? { page: "table", table: decoded(word) } : { page: "replay", match_id: decoded(word) };
 }
 
 /** A link that someone mangled names an unknown table, and is no reason to fail. */

@@ -92,6 +92,17 @@ export interface Host<Action = unknown> {
   realtime?<FrameView, Frame, Input, State>(
     model: Model<FrameView, Frame, Input, State>,
   ): Realtime<State, Input>;
+  /**
+   * There while a match that is over is looked through: the page leads from step to step, forth and back, `update` shows
+   * each, and nobody acts. What a view has of its own to look back with it leaves out.
+   */
+  replay?: Replay;
+}
+
+/** The way through a match that is over. */
+export interface Replay {
+  /** Leads to the first step whose view passes the test, if there is one. */
+  find(test: (view: unknown) => boolean): void;
 }
 
 /**
@@ -163,6 +174,11 @@ export interface TitleModule {
   default: Mount;
   /** What the seats are called, in order, in a word or a letter each: shown beside the names. */
   seats?: readonly string[];
+  /**
+   * What a step of the match brought, in a sentence or a few; empty if there is nothing to say. `before` is what was shown
+   * just before it. For replays: without it, only whose move it was is told.
+   */
+  told?(now: Shown, before: Shown | null): string;
 }
 
 /**

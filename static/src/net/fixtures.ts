@@ -24,6 +24,7 @@ export function tableOf(fields: Partial<TableState> = {}): TableState {
     match_id: MATCH,
     games: 1,
     outcome: null,
+    turn: [],
     spectators: 0,
     ...fields,
   };
@@ -58,5 +59,5 @@ export function matchOf(fields: Partial<MatchState> = {}): MatchState {
 type LobbyMessage = Extract<ServerMessage, { type: "lobby" }>;
 
 export function lobbyOf(fields: Partial<LobbyMessage> = {}): LobbyMessage {
-  return { type: "lobby", whole: false, tables: [], gone: [], mine: [], ...fields };
+  return { type: "lobby", whole: false, tables: [], gone: [], ...fields };
 }

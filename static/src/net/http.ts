@@ -1,9 +1,9 @@
 /**
  * The few things asked over HTTP rather than the websocket: who we are, which titles there are, which table a short
- * code stands for. It knows addresses and shapes; when to ask is for others to say.
+ * code stands for, how a match went that is over. It knows addresses and shapes; when to ask is for others to say.
  */
 import { HTTP_MS } from "../limits";
-import type { TableState } from "../wire/generated";
+import type { Cause, Courteous, Holder, MatchId, Rev, Standing, TableId, TableState } from "../wire/generated";
 import { Refusal } from "./refusal";
 
 /** A title as the server lists it. */
@@ -36,9 +36,54 @@ export interface Preset {
   options: Record<string, unknown>;
 }
 
+/** A part of a match that is over, as it was seen from one seat or by those who watched. */
+export interface ReplayPart {
+  match_id: MatchId;
+  title: string;
+  /** Where it was played; the table may be gone. */
+  table: TableId;
+  options: Record<string, unknown>;
+  /** By seat. */
+  holders: (Holder | null)[];
+  outcome: Standing | null;
+  real_time: { hz: number } | null;
+  /** The seats it may be seen from, besides as somebody who watches. */
+  seats: number[];
+  /** How many steps there are in all, and the number of the first in this part. */
+  steps_total: number;
+  from: number;
+  steps: ReplayStep[];
+}
+
+/** One step of a match: a moment, and what led there. */
+export interface ReplayStep {
+  step: number;
+  rev: Rev;
+  /** In a real-time match, the ticks that had run. */
+  tick: number | null;
+  /** The match's own time. */
+  at_ms: number;
+  cause: Cause | "tick";
+  seat: number | null;
+  courtesy: Courteous | null;
+  view: unknown;
+  notes: unknown[];
+}
+
 /** Makes this browser a guest, or confirms the guest it is already. The token travels as a cookie. */
 export function becomeGuest(): Promise<unknown> {
-  return ask("/api/guest", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+  return ask("/api/guest", posted({}));
+}
+
+/** The steps of a match from one on, as `seat` saw them, or as those did who watched; as many as the server gives at once. */
+export function replayPart(match_id: MatchId, seat: number | null, from: number): Promise<ReplayPart> {
+  const query = new URLSearchParams({ from: String(from), ...(seat !== null && { seat: String(seat) }) });
+  return ask(`/api/matches/${encodeURIComponent(match_id)}/replay?${query}`, {});
+}
+
+/** Makes a table at which a match is played on from where it was after `at`, with new chance. */
+export function forkMatch(match_id: MatchId, at: Rev): Promise<{ table: TableId }> {
+  return ask("/api/forks", posted({ match_id, at }));
 }
 
 export function listTitles(): Promise<Title[]> {
@@ -48,6 +93,10 @@ export function listTitles(): Promise<Title[]> {
 /** The table that gathers players under a short code. */
 export function tableByCode(code: string): Promise<TableState> {
   return ask(`/api/tables/code/${encodeURIComponent(code)}`, {});
+}
+
+function posted(body: unknown): RequestInit {
+  return { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
 async function ask<T>(path: string, init: RequestInit): Promise<T> {

@@ -27,9 +27,11 @@ test("a table that comes and goes in one message was never there", () => {
   expect(afterLobby({ tables: [], mine: [] }, lobbyOf({ tables: [A], gone: ["a"] }))?.tables).toEqual([]);
 });
 
-test("one's own games follow the changes of public tables, and stay otherwise", () => {
+test("one's own games follow the changes of public tables, and are else as they were told last", () => {
   const watched = { ...B, spectators: 5 };
   const lobby = { tables: [B], mine: [B, C] };
   expect(afterLobby(lobby, lobbyOf({ tables: [watched] }))?.mine).toEqual([watched, C]);
-  expect(afterLobby(lobby, lobbyOf({ gone: ["b"] }))?.mine).toEqual([C]);
+  expect(afterLobby(lobby, lobbyOf({ gone: ["b"] }))?.mine).toEqual([B, C]);
+  expect(afterLobby(lobby, lobbyOf({ mine: [C] }))?.mine).toEqual([C]);
+  expect(afterLobby(lobby, lobbyOf({ mine: [] }))?.mine).toEqual([]);
 });

@@ -20,7 +20,7 @@ type LobbyMessage = Extract<ServerMessage, { type: "lobby" }>;
 export function afterLobby(lobby: Lobby | null, message: LobbyMessage): Lobby | null {
   const { whole, tables, gone, mine } = message;
   if (whole) {
-    return { tables, mine };
+    return { tables, mine: mine ?? [] };
   }
   if (lobby === null) {
     return null;
@@ -31,7 +31,7 @@ export function afterLobby(lobby: Lobby | null, message: LobbyMessage): Lobby | 
   const after = (table: TableState) => changed.get(table.table) ?? table;
   return {
     tables: [...tables.filter(({ table }) => !known.has(table)), ...lobby.tables.map(after)].filter(stays),
-    mine: lobby.mine.map(after).filter(stays),
+    mine: mine ?? lobby.mine.map(after),
   };
 }
 

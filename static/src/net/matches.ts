@@ -15,7 +15,10 @@ export interface UpdatePayload {
 }
 
 /** A match as last told. */
-export type MatchState = Omit<Update, "type"> & UpdatePayload;
+export interface MatchState extends Omit<Update, "type">, UpdatePayload {
+  /** A step of a match that is over, which somebody looks through: its time stands. */
+  replayed?: true;
+}
 
 /** The matches in sight, the one told of last at the end. */
 export type Matches = ReadonlyMap<MatchId, MatchState>;
@@ -52,7 +55,7 @@ function replaces(update: Update, known: MatchState): boolean {
  * match is over, and an estimate of the server's clock that lags never shows less than the last event's time.
  */
 export function matchNow(match: MatchState, server_ms: number): number {
-  const stands = match.paused || match.outcome !== null;
+  const stands = match.paused || match.outcome !== null || match.replayed === true;
   return stands ? match.now_ms : Math.max(match.now_ms, server_ms - match.offset_ms);
 }
 

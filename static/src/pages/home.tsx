@@ -4,17 +4,19 @@ import { catalogue, loadCatalogue } from "../catalogue";
 import type { Title } from "../net/http";
 import { client } from "../session";
 import { Heading } from "../ui/heading";
+import { usePageTitle } from "../ui/page_title";
 import type { Opponent } from "./creating";
 import { JoinByCode } from "./join_by_code";
-import { LiveNow, OpenTables, YourGames } from "./lobby_lists";
+import { LiveNow, OpenTables } from "./lobby_lists";
 import { NewTable } from "./new_table";
+import { ownGames } from "./own_games";
 import { SeekBar } from "./seek_bar";
 import { TitleCard } from "./title_card";
+import { YourGames } from "./your_games";
 import "./home.css";
 
 export function Home() {
   useEffect(() => {
-    document.title = "Turnwheel";
     client.looking.close();
     client.lobby.watch();
     return () => {
@@ -22,6 +24,8 @@ export function Home() {
       client.seeking.cancel();
     };
   }, []);
+  const games = ownGames(client.lobby.state.value?.mine ?? [], client.me.value?.player);
+  usePageTitle("Turnwheel", games.filter(({ due }) => due).length);
   const list = catalogue.value;
   const [making, setMaking] = useState<{ title: Title; opponent: Opponent } | null>(null);
   const first = list.kind === "ready" ? list.titles[0] : undefined;
@@ -31,7 +35,7 @@ export function Home() {
         <Heading>Play a game</Heading>
         <p class="soft">No account needed. Press a time to play whoever comes along, or send a friend the link.</p>
       </div>
-      <YourGames />
+      <YourGames games={games} />
       <div class="home-columns">
         <div class="home-main">
           <Titles make={(title) => setMaking({ title, opponent: "friend" })} />

@@ -1,4 +1,4 @@
-/** The live lists of the lobby: who waits for somebody, what is being played, and the games one is in oneself. */
+/** The live lists of the lobby: who waits for somebody, and what is being played. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { catalogue, titleNamed } from "../catalogue";
@@ -129,48 +129,27 @@ function LiveTable({ row: { table, gone } }: { row: Row }) {
   );
 }
 
-/** The games one is in the middle of, or waits to begin; nothing where there are none. */
-export function YourGames() {
-  const mine = (client.lobby.state.value?.mine ?? []).filter(({ phase }) => phase !== "finished");
-  if (mine.length === 0) {
-    return null;
-  }
-  return (
-    <section class="your-games" aria-labelledby="your-games">
-      <h2 id="your-games">Your games</h2>
-      <ul class="your-list">
-        {mine.map((table) => (
-          <YourGame key={table.table} table={table} />
-        ))}
-      </ul>
-    </section>
-  );
+interface RowProps {
+  head: string;
+  options: string;
+  line: string;
+  /** What stands before the line, and after it. */
+  before?: ComponentChildren;
+  children?: ComponentChildren;
 }
 
-function YourGame({ table }: { table: TableState }) {
-  const { label, options, names } = useNamed(table);
-  const others = listed(names.filter((name) => name !== "You"));
-  const line = isLive(table) ? `with ${others}` : "waiting for somebody";
-  return (
-    <li class="card lobby-row">
-      <RowText head={label} options={options} line={line} />
-      <Link class="button button-main" to={tablePath(table.table)} name={`Return to ${label}, ${line}`}>
-        Return
-      </Link>
-    </li>
-  );
-}
-
-function RowText(props: { head: string; options: string; line: string; children?: ComponentChildren }) {
+/** What a row says of a table, on two lines. */
+export function RowText({ head, options, line, before, children }: RowProps) {
   return (
     <div class="lobby-text">
       <h3>
-        {props.head}
-        {props.options !== "" && <span class="lobby-options"> {props.options}</span>}
+        {head}
+        {options !== "" && <span class="lobby-options"> {options}</span>}
       </h3>
       <p class="soft small">
-        {props.line}
-        {props.children}
+        {before}
+        {line}
+        {children}
       </p>
     </div>
   );
@@ -182,7 +161,7 @@ export function isLive({ phase }: TableState): boolean {
 }
 
 /** A table in words: the title's label, what was chosen, who sits there, and whether we do. */
-function useNamed(table: TableState) {
+export function useNamed(table: TableState) {
   const title = catalogue.value.kind === "ready" ? titleNamed(table.title) : null;
   const me = client.me.value?.player;
   const holders = table.seats.flatMap(({ holder }) => (holder === null ? [] : [holder]));

@@ -1,12 +1,10 @@
 /** The page for an address that leads nowhere. */
-import { useEffect } from "preact/hooks";
 import { Heading } from "../ui/heading";
 import { Link } from "../ui/link";
+import { usePageTitle } from "../ui/page_title";
 
 export function NotFound() {
-  useEffect(() => {
-    document.title = "Nothing here · Turnwheel";
-  }, []);
+  usePageTitle("Nothing here · Turnwheel");
   return (
     <div class="gone">
       <Heading>Nothing here</Heading>

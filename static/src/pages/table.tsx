@@ -3,10 +3,12 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { catalogue, titleNamed } from "../catalogue";
 import { optionsInWords } from "../forms/schema";
 import type { MatchState } from "../net/matches";
+import { replayPath } from "../router";
 import { client } from "../session";
 import { Heading } from "../ui/heading";
 import { Icon } from "../ui/icons";
 import { Link } from "../ui/link";
+import { usePageTitle } from "../ui/page_title";
 import { useTitleModule } from "../ui/title_module";
 import { TitleBoard } from "../ui/title_board";
 import type { Player } from "../view";
@@ -14,6 +16,7 @@ import type { TableId, TableState } from "../wire/generated";
 import { counted, humanise } from "../words";
 import { AfterMatch } from "./after_match";
 import { Courtesies } from "./courtesies";
+import { Gone } from "./gone";
 import { Invitation } from "./invitation";
 import { NetPanelPlace } from "./net_panel_place";
 import { Offers } from "./offers";
@@ -67,9 +70,7 @@ function OpenTable({ state }: { state: TableState }) {
   const bar = { state, match, me, names };
   const running = match !== null && match.outcome === null && state.phase === "playing" ? match : null;
 
-  useEffect(() => {
-    document.title = `${status.headline} · ${label}`;
-  }, [status.headline, label]);
+  usePageTitle(`${status.headline} · ${label}`, status.mood === "yours" && running !== null ? 1 : 0);
 
   return (
     <div class={gathering ? "table" : "table table-in-play"}>
@@ -103,6 +104,11 @@ function OpenTable({ state }: { state: TableState }) {
         {running !== null && running.seat !== null && <Courtesies match={running} title={title ?? null} />}
         {state.phase === "finished" && mine !== null && (
           <AfterMatch state={state} mine={mine} again={title?.courtesies.includes("rematch") ?? false} />
+        )}
+        {state.phase === "finished" && state.match_id !== null && (
+          <Link to={replayPath(state.match_id)} class="button table-replay">
+            Watch the replay
+          </Link>
         )}
       </div>
       <div ref={beside} class="table-beside" />
@@ -139,28 +145,6 @@ function useBelow(state: TableState, mine: number | null): { below: number; turn
 function Detail({ text }: { text: string }) {
   const away = client.connection.value.kind !== "open" && client.unanswered.value > 0;
   return <p class="table-detail soft">{away ? "Kept, and sent when you are back online." : text}</p>;
-}
-
-function Gone({ headline, reason, again }: { headline: string; reason: string; again?: () => void }) {
-  useEffect(() => {
-    document.title = `${headline} · Turnwheel`;
-  }, [headline]);
-  return (
-    <div class="gone">
-      <Heading>{headline}</Heading>
-      <p class="soft">{reason}</p>
-      <div class="gone-ways">
-        {again !== undefined && (
-          <button type="button" class="button" onClick={again}>
-            Try again
-          </button>
-        )}
-        <Link to="/" class="button button-main">
-          All games
-        </Link>
-      </div>
-    </div>
-  );
 }
 
 /** The players of the current match, who stay its players when one stands up after it and another sits down. */

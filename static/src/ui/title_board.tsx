@@ -14,9 +14,11 @@ interface Props {
   beside: RefObject<HTMLDivElement | null>;
   /** The view has turned its board: this seat is below now. */
   turned: (seat: number) => void;
+  /** What the view gets instead of the match as it runs: a match that is over and looked through. */
+  replay?: Host;
 }
 
-export function TitleBoard({ module, match, players, beside, turned }: Props) {
+export function TitleBoard({ module, match, players, beside, turned, replay }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const view = useRef<TitleView | null>(null);
   const match_id = match?.match_id;
@@ -36,7 +38,8 @@ export function TitleBoard({ module, match, players, beside, turned }: Props) {
     };
     place.addEventListener("turnwheel:bottom", hear);
     safely(() => {
-      view.current = module.default(place, hostOf(match_id, realtime, aside));
+      const host = replay ?? hostOf(match_id, realtime);
+      view.current = module.default(place, { ...host, ...(aside !== null && { beside: aside }) });
     });
     return () => {
       safely(() => view.current?.destroy());
@@ -57,7 +60,7 @@ export function TitleBoard({ module, match, players, beside, turned }: Props) {
       return;
     }
     safely(() => shownBy.update(shownOf(match, players)));
-    if (focusedFor.current !== match.match_id) {
+    if (focusedFor.current !== match.match_id && replay === undefined) {
       focusedFor.current = match.match_id;
       focusIfFree(shownBy, match);
     }
@@ -76,12 +79,13 @@ export function TitleBoard({ module, match, players, beside, turned }: Props) {
   return <div ref={root} class="title-view" aria-busy={match === null || module === null} inert={paused} />;
 }
 
-function shownOf(match: MatchState, players: (Player | null)[]): Shown {
+/** What a view is shown of a match. */
+export function shownOf(match: MatchState, players: (Player | null)[]): Shown {
   const { match_id, rev, view, notes, legal, seat, turn, away, outcome, happened } = match;
   return { match_id, rev, view, notes, legal, seat, turn, away, outcome, happened, players };
 }
 
-function hostOf(match_id: string, realtime: boolean, beside: HTMLElement | null): Host {
+function hostOf(match_id: string, realtime: boolean): Host {
   return {
     async act(action) {
       try {
@@ -96,7 +100,6 @@ function hostOf(match_id: string, realtime: boolean, beside: HTMLElement | null)
       return match === undefined ? 0 : client.matchNow(match);
     },
     ...(realtime && { realtime: (model) => client.lines.open(match_id, model, client.looking.matches.peek().get(match_id)) }),
-    ...(beside !== null && { beside }),
   };
 }
 

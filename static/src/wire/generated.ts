@@ -259,9 +259,10 @@ tables: Array<TableState>,
  */
 gone: Array<TableId>, 
 /**
- * In a whole list, the tables at which this player waits for others or plays, public or not.
+ * The tables at which this player waits for others or plays, public or not: those that wait for the player first,
+ * then those made last. Told with a whole list, and all of them anew when one has changed; else left out.
  */
-mine: Array<TableState>, } | { "type": "seated", 
+mine?: Array<TableState>, } | { "type": "seated", 
 /**
  * Which.
  */
@@ -480,6 +481,10 @@ games: number,
  * How the last match ended, once it has.
  */
 outcome: Standing | null, 
+/**
+ * The seats that a match which may take days waits for. Of other matches nothing is told here.
+ */
+turn: Array<number>, 
 /**
  * How many people look on without a seat.
  */

@@ -46,8 +46,8 @@ export class Play {
     });
   }
 
-  /** Something new, or the same again. */
-  take(shown: ShownGame, today: Date): News {
+  /** Something new, or the same again. `today`: null where it is not the day on which the game is played. */
+  take(shown: ShownGame, today: Date | null): News {
     const before = this.shown;
     this.shown = shown;
     this.game = replay(shown.view.start, shown.view.moves);

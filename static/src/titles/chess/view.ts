@@ -12,7 +12,8 @@ import { SIDE_NAMES } from "./diagram";
 import type { Action, Note, View } from "./game";
 import { LowTime } from "./low_time";
 import { LIVE, Moving } from "./moving";
-import type { Cue } from "./news";
+import { replay } from "./moves/replay";
+import { type Cue, newsOf } from "./news";
 import { Desk } from "./parts/desk";
 import type { File } from "./parts/record";
 import { fileNameOf, pgnOf } from "./pgn";
@@ -27,6 +28,12 @@ export const seats = SIDE_NAMES;
 
 export default function mount(root: HTMLElement, host: Host<Action>): TitleView<View, Action, Note> {
   return new ChessView(root, host);
+}
+
+/** `Knight to f3, check.` */
+export function told(now: ShownGame, before: ShownGame | null): string {
+  const { start, moves } = now.view;
+  return newsOf(before, now, replay(start, moves)).said.join(" ");
 }
 
 /** What the page listens for: the seat that is at the bottom now. */
@@ -72,6 +79,7 @@ class ChessView implements TitleView<View, Action, Note> {
       },
       side: {
         go: (ply) => this.go(ply),
+        steps: host.replay === undefined,
         flip: () => this.flip(),
         sound: () => this.toggleSound(),
         typed: (text) => this.moving?.typed(text) ?? null,
@@ -85,12 +93,16 @@ class ChessView implements TitleView<View, Action, Note> {
   update(shown: ShownGame): void {
     const play = this.play ?? this.begin(shown);
     const plies = play.game.steps.length;
-    const { said, cue } = play.take(shown, new Date());
-    for (const sentence of said) {
-      this.desk.say(sentence);
-    }
-    if (cue !== null) {
-      this.sound.play(cue);
+    const replayed = this.host.replay !== undefined;
+    const { said, cue } = play.take(shown, replayed ? null : new Date());
+    // Who leaps through a replay has not seen a move, nor one taken back.
+    if (!replayed || shown.happened.cause !== "snapshot") {
+      for (const sentence of said) {
+        this.desk.say(sentence);
+      }
+      if (cue !== null) {
+        this.sound.play(cue);
+      }
     }
     if (play.game.steps.length !== plies || shown.outcome !== null) {
       this.desk.dismiss();
@@ -145,7 +157,10 @@ class ChessView implements TitleView<View, Action, Note> {
   }
 
   private go(ply: number): void {
-    if (this.play?.go(ply)) {
+    if (this.host.replay !== undefined) {
+      // The page leads; the list only says where to.
+      this.host.replay.find((view) => (view as View).moves.length === ply);
+    } else if (this.play?.go(ply)) {
       this.desk.drop();
       this.desk.dismiss();
       this.draw(null);
@@ -187,7 +202,7 @@ class ChessView implements TitleView<View, Action, Note> {
    */
   private key(event: KeyboardEvent): void {
     const typing = event.target instanceof HTMLInputElement;
-    if (event.defaultPrevented || typing || !isPlain(event)) {
+    if (event.defaultPrevented || typing || !isPlain(event) || this.host.replay !== undefined) {
       return;
     }
     const ply = this.play?.cursor.after(event.key) ?? null;

@@ -25,6 +25,11 @@ interface Action {
 
 export const seats = SIDES;
 
+/** `Yellow in column 4.` */
+export function told(now: Shown<View>, before: Shown<View> | null): string {
+  return before === null ? "" : moveInWords(before.view.cells, now.view.cells, now.view.last);
+}
+
 const MIDDLE = 3;
 
 export default function mount(root: HTMLElement, host: Host<Action>): TitleView<View, Action> {

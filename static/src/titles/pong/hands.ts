@@ -60,6 +60,8 @@ export class Hands {
   /** The finger that leads, while one is down; others are ignored. */
   private finger: number | null = null;
   upright = false;
+  /** Whether there is a paddle to move; without one, the keys are the page's. */
+  busy = false;
 
   constructor(
     private readonly element: HTMLElement,
@@ -87,7 +89,7 @@ export class Hands {
    */
   private readonly keyDown = (event: KeyboardEvent) => {
     const way = wayOf(event.code, this.upright);
-    if (way === null || event.defaultPrevented || !isPlain(event) || this.takesKeys(event.target)) {
+    if (way === null || !this.busy || event.defaultPrevented || !isPlain(event) || this.takesKeys(event.target)) {
       return;
     }
     // The arrows would move the page.

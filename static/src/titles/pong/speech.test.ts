@@ -35,7 +35,8 @@ test("a point is told with the score of who made it first", () => {
   expect(saidOf(SHOWN, [{ type: "point", seat: 0 }])).toEqual(["Point for you, 3 to 2."]);
 });
 
-test("a spectator is not told how to hold a paddle", () => {
-  expect(hintOf(null, false, false)).toBe("");
-  expect(hintOf(1, true, true)).toMatch(/finger/);
+test("how to hold a paddle is told for the hands there are", () => {
+  expect(hintOf(false, false)).toMatch(/^W and S/);
+  expect(hintOf(true, false)).toMatch(/^A and D/);
+  expect(hintOf(true, true)).toMatch(/finger/);
 });

@@ -54,10 +54,7 @@ export function saidOf({ view, seat, players }: ShownPong, notes: readonly Note[
 }
 
 /** How to hold the paddle, for who does. */
-export function hintOf(seat: number | null, upright: boolean, coarse: boolean): string {
-  if (seat === null) {
-    return "";
-  }
+export function hintOf(upright: boolean, coarse: boolean): string {
   if (coarse) {
     return "Your paddle follows your finger.";
   }

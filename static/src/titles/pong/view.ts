@@ -4,13 +4,9 @@
  * equal to the server's. The canvas tells what it shows; see drawn.ts.
  */
 import type { Host, Realtime, Sample, Shown, TitleView } from "../../view";
-import { adopt, element } from "../shared/dom";
-import { Live } from "../shared/live";
-import type { Sound } from "../shared/sound";
-import { soundButton } from "../shared/sound_button";
-import { Surface, wantsCalm } from "../shared/surface";
+import { Arena } from "../shared/arena";
+import { wantsCalm } from "../shared/surface";
 import { tellDrawn } from "../shared/telling";
-import { Upright } from "../shared/upright";
 import { Court } from "./court";
 import type { Drawn } from "./drawn";
 import { Effects } from "./effects";
@@ -22,12 +18,16 @@ import { type Cue, pongSound } from "./sound";
 import { hintOf, saidOf, wordsOf } from "./speech";
 import { type Scene, Stage } from "./stage";
 import { courtOf, type Note, type View } from "./step";
-import soundCss from "../shared/sound_button.css?inline";
 import css from "./style.css?inline";
 
 export const seats = ["Red", "Blue"];
 
 type ShownPong = Shown<View, never, Note>;
+
+/** `Point for Ann, 3 to 2.` */
+export function told(now: ShownPong): string {
+  return saidOf(now, now.notes).join(" ");
+}
 
 /** News kept until the picture gets to its tick; more are there only while nobody looks, and are told at once. */
 const COMING_MAX = 4;
@@ -37,18 +37,11 @@ export default function mount(root: HTMLElement, host: Host<never>): TitleView<V
 }
 
 class Pong implements TitleView<View, never, Note> {
-  private readonly window: Window & typeof globalThis;
-  private readonly release: () => void;
-  private readonly surface: Surface;
-  private readonly upright: Upright;
+  private readonly arena: Arena<Cue>;
   private readonly labels: Labels;
-  private readonly live: Live;
-  private readonly sound: Sound<Cue>;
   private readonly hands: Hands;
   private readonly effects = new Effects();
   private readonly stage = new Stage(SIZES);
-  private readonly frame: HTMLElement;
-  private readonly hint: HTMLElement;
   private court = new Court(SIZES, false, 0, 1, 1);
   /** The way of inputs and frames; none before the first update, or in a match that is over. */
   private line: Realtime<State, Control> | null = null;
@@ -65,30 +58,29 @@ class Pong implements TitleView<View, never, Note> {
     private readonly host: Host<never>,
   ) {
     const document = root.ownerDocument;
-    this.window = document.defaultView ?? window;
-    this.release = adopt(document, soundCss + css);
-    this.surface = new Surface(document, { draw: (now) => this.draw(now), changed: () => this.measure() });
     this.labels = new Labels(document);
-    this.live = new Live(document);
-    this.sound = pongSound(this.window);
-    const field = element(document, "div", "pong-court", this.surface.canvas, this.labels.element);
-    field.setAttribute("role", "group");
-    field.setAttribute("aria-label", "Court");
-    field.tabIndex = -1;
-    this.hint = element(document, "p", "pong-hint");
-    const foot = element(document, "div", "pong-foot", this.hint, soundButton(document, this.sound));
-    this.frame = element(document, "div", "pong", field, foot);
-    this.frame.style.setProperty("--pong-long", String(SIZES.long));
-    this.frame.style.setProperty("--pong-wide", String(SIZES.wide));
-    this.upright = new Upright(root, () => this.arrange());
-    this.hands = new Hands(field, (wish) => this.wish(wish));
-    root.append(this.frame, this.live.element);
-    tellDrawn(this.surface.canvas, () => this.drawn);
+    const furnishing = {
+      called: "pong",
+      css,
+      label: "Court",
+      long: SIZES.long,
+      wide: SIZES.wide,
+      sound: pongSound(document.defaultView ?? window),
+      above: [],
+      over: [this.labels.element],
+    };
+    this.arena = new Arena(root, furnishing, {
+      draw: (now) => this.draw(now),
+      changed: () => this.measure(),
+      arrange: () => this.arrange(),
+    });
+    this.hands = new Hands(this.arena.field, (wish) => this.wish(wish));
+    tellDrawn(this.arena.surface.canvas, () => this.drawn);
   }
 
   update(shown: ShownPong): void {
     const over = shown.outcome !== null;
-    if (this.shown === null || over) {
+    if (this.shown === null || over || this.host.replay !== undefined) {
       this.coming.length = 0;
       this.take(shown);
     } else {
@@ -96,19 +88,16 @@ class Pong implements TitleView<View, never, Note> {
       this.takeUpTo(-Infinity);
     }
     this.line ??= this.host.realtime?.(modelOf(shown.view.steps)) ?? null;
-    this.surface.run(this.line !== null && !over);
+    this.arena.surface.run(this.line !== null && !over);
   }
 
   focus(): void {
-    this.frame.querySelector<HTMLElement>(".pong-court")?.focus({ preventScroll: true });
+    this.arena.focus();
   }
 
   destroy(): void {
-    this.surface.stop();
-    this.upright.stop();
+    this.arena.stop();
     this.hands.stop();
-    this.sound.close();
-    this.release();
   }
 
   /** Shows what was told up to a tick, and whatever is more than is kept. */
@@ -125,29 +114,29 @@ class Pong implements TitleView<View, never, Note> {
   private take(shown: ShownPong): void {
     const before = this.shown;
     this.shown = shown;
-    if (before === null || before.seat !== shown.seat) {
+    if (before === null || before.seat !== shown.seat || (before.outcome === null) !== (shown.outcome === null)) {
       this.arrange();
     }
     if (before === null || before.rev === shown.rev) {
       return;
     }
     for (const sentence of saidOf(shown, shown.notes)) {
-      this.live.say(sentence);
+      this.arena.live.say(sentence);
     }
     for (const note of shown.notes) {
       if (note.type === "point") {
         this.point(note.seat, shown);
       }
     }
-    this.surface.ask();
+    this.arena.surface.ask();
   }
 
   private point(seat: number, shown: ShownPong): void {
     const across = this.drawn?.ball.across ?? SIZES.wide / 2;
-    this.effects.scored(1 - seat, across, this.window.performance.now());
+    this.effects.scored(1 - seat, across, this.arena.window.performance.now());
     this.labels.fresh(seat);
     const lost = shown.seat !== null && shown.seat !== seat;
-    this.sound.play(shown.outcome !== null ? "end" : lost ? "lost" : "point");
+    this.arena.sound.play(shown.outcome !== null ? "end" : lost ? "lost" : "point");
   }
 
   private wish(wish: Wish): void {
@@ -170,23 +159,23 @@ class Pong implements TitleView<View, never, Note> {
 
   /** Turns the court as the page is held, with one's own side below. */
   private arrange(): void {
-    const { frame, hint, shown } = this;
-    const upright = this.upright.yes;
+    const { arena, shown } = this;
+    const { upright } = arena;
     const seat = shown?.seat ?? null;
     const over = shown !== null && shown.outcome !== null;
-    frame.classList.toggle("is-upright", upright);
-    frame.classList.toggle("is-mine", seat !== null && !over);
     this.labels.arrange(seat === 1 ? 1 : 0);
+    const plays = seat !== null && !over;
     this.hands.upright = upright;
-    hint.textContent = hintOf(seat, upright, this.window.matchMedia("(pointer: coarse)").matches);
+    this.hands.busy = plays;
     this.measure();
-    this.surface.ask();
+    arena.arrange(plays, plays ? hintOf(upright, arena.coarse) : "");
   }
 
   private measure(): void {
-    const { width, height } = this.surface;
+    const { surface, upright } = this.arena;
+    const { width, height } = surface;
     if (width > 0) {
-      this.court = new Court(SIZES, this.upright.yes, this.shown?.seat === 1 ? 1 : 0, width, height);
+      this.court = new Court(SIZES, upright, this.shown?.seat === 1 ? 1 : 0, width, height);
       this.stage.resized();
     }
   }
@@ -203,7 +192,7 @@ class Pong implements TitleView<View, never, Note> {
     this.takeUpTo(sample.past);
     this.effects.see(scene, scene.flight, now);
     if (scene.news?.kind === "hit" || scene.news?.kind === "wall") {
-      this.sound.play(scene.news.kind);
+      this.arena.sound.play(scene.news.kind);
     }
     this.paint(scene, now);
     this.note(scene, sample, now);
@@ -213,10 +202,10 @@ class Pong implements TitleView<View, never, Note> {
     const shown = this.shown as ShownPong;
     const serving = rally.phase === "countdown";
     this.countdown = serving ? Math.max(this.countdown, rally.countdown) : 0;
-    const { seen, ...effects } = this.effects.shown(now, wantsCalm(this.window));
+    const { seen, ...effects } = this.effects.shown(now, wantsCalm(this.arena.window));
     const over = shown.outcome !== null;
     const started = shown.view.scores[0] + shown.view.scores[1] > 0;
-    paint(this.surface, this.court, SIZES, {
+    paint(this.arena.surface, this.court, SIZES, {
       ...effects,
       paddles,
       ball: over ? null : { along: ball.along, across: ball.across, seen },

@@ -30,6 +30,11 @@ interface Action {
 
 export const seats = SIDES;
 
+/** `Black to d3, turns 2 discs.` */
+export function told(now: Shown<View>, before: Shown<View> | null): string {
+  return before === null ? "" : moveInWords(before.view.cells, now.view);
+}
+
 export default function mount(root: HTMLElement, host: Host<Action>): TitleView<View, Action> {
   return new Reversi(root, host);
 }

@@ -28,6 +28,11 @@ export function placeOf(square: number): string {
   return `row ${Math.floor(square / SIDE) + 1}, column ${(square % SIDE) + 1}`;
 }
 
+/** `X at row 1, column 2.` */
+export function moveInWords(cells: Cells, square: number): string {
+  return `${MARKS[cells[square] ?? 0]} at ${placeOf(square)}.`;
+}
+
 /** `Row 1, column 2, empty`, as a reader of the board hears it. */
 export function labelOf(square: number, holder: 0 | 1 | null): string {
   const place = placeOf(square);

@@ -9,7 +9,7 @@ import { Pending } from "../shared/pending";
 import { isYourTurn, whyNot } from "../shared/turn";
 import { cellAfter, isPlain, rove } from "../shared/walk";
 import { markOf, winningLine } from "./marks";
-import { type Cells, labelOf, lastMove, MARKS, placeOf, SIDE, SQUARES, wonLines } from "./squares";
+import { type Cells, labelOf, lastMove, MARKS, moveInWords, SIDE, SQUARES, wonLines } from "./squares";
 import css from "./style.css?inline";
 
 interface View {
@@ -21,6 +21,12 @@ interface Action {
 }
 
 export const seats = MARKS;
+
+/** `X at row 1, column 2.` */
+export function told(now: Shown<View>, before: Shown<View> | null): string {
+  const move = before === null ? null : lastMove(before.view.cells, now.view.cells);
+  return move === null ? "" : moveInWords(now.view.cells, move);
+}
 
 const CENTRE = 4;
 
@@ -61,7 +67,7 @@ class Board implements TitleView<View, Action, never> {
       const move = lastMove(before.view.cells, cells);
       this.last = move ?? (shown.rev === before.rev ? this.last : null);
       if (move !== null && shown.happened.seat !== shown.seat) {
-        this.live.say(`${MARKS[cells[move] ?? 0]} at ${placeOf(move)}.`);
+        this.live.say(moveInWords(cells, move));
       }
     }
     this.pending.see(shown.rev, JSON.stringify(cells), shown.outcome !== null);

@@ -49,6 +49,8 @@ export interface HandsOn {
 export class Hands {
   private readonly window: Window;
   private finger: { id: number; x: number; y: number; swiped: boolean } | null = null;
+  /** Whether there is somebody to steer; without them, the keys are the page's. */
+  busy = false;
 
   constructor(
     private readonly element: HTMLElement,
@@ -70,7 +72,7 @@ export class Hands {
     const direction = KEYS[event.code];
     const { target } = event;
     const typing = target instanceof Element && target.closest("input, select, textarea, dialog") !== null;
-    if (direction === undefined || event.defaultPrevented || !isPlain(event) || typing) {
+    if (direction === undefined || !this.busy || event.defaultPrevented || !isPlain(event) || typing) {
       return;
     }
     // The arrows would move the page.

@@ -139,10 +139,16 @@ function chevron(
   context.stroke();
 }
 
+/** As near to a place as a cross can be drawn whole: who rides into the wall crashes at the very edge. */
+function inside(at: number, size: number, cell: number): number {
+  return Math.max(cell, Math.min(size - cell, at));
+}
+
 /** Where a rider crashed: a cross, and a ring that spreads while the crash is fresh. */
-function wreck(surface: Surface, grid: Grid, { x, y }: Place, colour: string, fresh: number): void {
+function wreck(surface: Surface, grid: Grid, place: Place, colour: string, fresh: number): void {
   const { context } = surface;
   const arm = grid.cell * 0.62;
+  const [x, y] = [inside(place.x, surface.width, grid.cell), inside(place.y, surface.height, grid.cell)];
   context.lineCap = "round";
   for (const [stroke, wide] of [
     [surface.colour("--raised"), 0.62],

@@ -31,6 +31,7 @@ test("crashes are told", () => {
   expect(saidOf(SHOWN, [{ type: "gave_up", seat: 1 }])).toEqual(["Bob gave up."]);
 });
 
-test("a spectator is not told how to ride", () => {
-  expect(hintOf(null, false)).toBe("");
+test("how to ride is told for the hands there are", () => {
+  expect(hintOf(false)).toMatch(/arrow keys/);
+  expect(hintOf(true)).toMatch(/^Swipe/);
 });

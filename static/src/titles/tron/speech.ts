@@ -51,10 +51,7 @@ export function saidOf(shown: ShownTron, notes: readonly Note[]): string[] {
 }
 
 /** How to ride, for who does. */
-export function hintOf(seat: number | null, coarse: boolean): string {
-  if (seat === null) {
-    return "";
-  }
+export function hintOf(coarse: boolean): string {
   return coarse ? "Swipe, or tap to the side you want to turn to." : "W A S D, or the arrow keys.";
 }
 

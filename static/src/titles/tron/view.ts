@@ -5,14 +5,9 @@
  * The canvas tells what it shows; see drawn.ts.
  */
 import type { Host, Realtime, Sample, Shown, TitleView } from "../../view";
-import { adopt, element } from "../shared/dom";
-import { Live } from "../shared/live";
-import type { Sound } from "../shared/sound";
-import { soundButton } from "../shared/sound_button";
-import soundCss from "../shared/sound_button.css?inline";
-import { Surface, wantsCalm } from "../shared/surface";
+import { Arena } from "../shared/arena";
+import { wantsCalm } from "../shared/surface";
 import { tellDrawn } from "../shared/telling";
-import { Upright } from "../shared/upright";
 import { Banner } from "./banner";
 import type { Drawn } from "./drawn";
 import { COLUMNS, type Input, modelOf, type Note, type Race, raceOf, ROWS, type View } from "./game";
@@ -29,6 +24,11 @@ export const seats = COLOURS;
 
 type ShownTron = Shown<View, never, Note>;
 
+/** `Ann crashed.` */
+export function told(now: ShownTron): string {
+  return saidOf(now, now.notes).join(" ");
+}
+
 /** How long a crash is fresh, in milliseconds. */
 const CRASH_MS = 700;
 
@@ -37,17 +37,10 @@ export default function mount(root: HTMLElement, host: Host<never>): TitleView<V
 }
 
 class Tron implements TitleView<View, never, Note> {
-  private readonly window: Window & typeof globalThis;
-  private readonly release: () => void;
-  private readonly surface: Surface;
-  private readonly upright: Upright;
+  private readonly arena: Arena<Cue>;
   private readonly legend: Legend;
   private readonly banner: Banner;
-  private readonly live: Live;
-  private readonly sound: Sound<Cue>;
   private readonly hands: Hands;
-  private readonly frame: HTMLElement;
-  private readonly hint: HTMLElement;
   private grid = new Grid(COLUMNS, ROWS, false, 1, 1);
   /** The way of inputs and frames; none before the first update, or in a match that is over. */
   private line: Realtime<Race, Input> | null = null;
@@ -66,26 +59,28 @@ class Tron implements TitleView<View, never, Note> {
     private readonly host: Host<never>,
   ) {
     const document = root.ownerDocument;
-    this.window = document.defaultView ?? window;
-    this.release = adopt(document, soundCss + css);
-    this.surface = new Surface(document, { draw: (now) => this.draw(now), changed: () => this.measure() });
     this.legend = new Legend(document);
     this.banner = new Banner(document);
-    this.live = new Live(document);
-    this.sound = tronSound(this.window);
-    const field = element(document, "div", "tron-field", this.surface.canvas, this.banner.element);
-    field.setAttribute("role", "group");
-    field.setAttribute("aria-label", "Field");
-    field.tabIndex = -1;
-    this.hint = element(document, "p", "tron-hint");
-    const foot = element(document, "div", "tron-foot", this.hint, soundButton(document, this.sound));
-    this.frame = element(document, "div", "tron", this.legend.element, field, foot);
-    this.frame.style.setProperty("--tron-columns", String(COLUMNS));
-    this.frame.style.setProperty("--tron-rows", String(ROWS));
-    this.upright = new Upright(root, () => this.arrange());
-    this.hands = new Hands(field, { steer: (seen) => this.steer(this.grid.inField(seen)), tap: (x, y) => this.tap(x, y) });
-    root.append(this.frame, this.live.element);
-    tellDrawn(this.surface.canvas, () => this.drawn);
+    const furnishing = {
+      called: "tron",
+      css,
+      label: "Field",
+      long: COLUMNS,
+      wide: ROWS,
+      sound: tronSound(document.defaultView ?? window),
+      above: [this.legend.element],
+      over: [this.banner.element],
+    };
+    this.arena = new Arena(root, furnishing, {
+      draw: (now) => this.draw(now),
+      changed: () => this.measure(),
+      arrange: () => this.arrange(),
+    });
+    this.hands = new Hands(this.arena.field, {
+      steer: (seen) => this.steer(this.grid.inField(seen)),
+      tap: (x, y) => this.tap(x, y),
+    });
+    tellDrawn(this.arena.surface.canvas, () => this.drawn);
   }
 
   update(shown: ShownTron): void {
@@ -96,26 +91,23 @@ class Tron implements TitleView<View, never, Note> {
     }
     if (before !== null && before.rev !== shown.rev) {
       for (const sentence of saidOf(shown, shown.notes)) {
-        this.live.say(sentence);
+        this.arena.live.say(sentence);
       }
       if (shown.outcome !== null && before.outcome === null) {
-        this.sound.play("end");
+        this.arena.sound.play("end");
       }
     }
     this.line ??= this.host.realtime?.(modelOf(shown.view.riders.length)) ?? null;
-    this.surface.run(this.line !== null);
+    this.arena.surface.run(this.line !== null);
   }
 
   focus(): void {
-    this.frame.querySelector<HTMLElement>(".tron-field")?.focus({ preventScroll: true });
+    this.arena.focus();
   }
 
   destroy(): void {
-    this.surface.stop();
-    this.upright.stop();
+    this.arena.stop();
     this.hands.stop();
-    this.sound.close();
-    this.release();
   }
 
   private steer(direction: Direction): void {
@@ -125,7 +117,7 @@ class Tron implements TitleView<View, never, Note> {
       return;
     }
     if (direction !== (this.wish ?? rider.direction)) {
-      this.sound.play("turn");
+      this.arena.sound.play("turn");
     }
     this.wish = direction;
     line.steer(direction);
@@ -143,19 +135,19 @@ class Tron implements TitleView<View, never, Note> {
 
   /** Turns the field as the page is held. */
   private arrange(): void {
-    const { frame, hint, shown } = this;
+    const { arena, shown } = this;
     const seat = shown?.seat ?? null;
-    frame.classList.toggle("is-upright", this.upright.yes);
-    frame.classList.toggle("is-mine", seat !== null && shown?.outcome === null);
-    hint.textContent = hintOf(seat, this.window.matchMedia("(pointer: coarse)").matches);
+    const plays = seat !== null && shown?.outcome === null;
+    this.hands.busy = plays;
     this.measure();
-    this.surface.ask();
+    arena.arrange(plays, plays ? hintOf(arena.coarse) : "");
   }
 
   private measure(): void {
-    const { width, height } = this.surface;
+    const { surface, upright } = this.arena;
+    const { width, height } = surface;
     if (width > 0) {
-      this.grid = new Grid(COLUMNS, ROWS, this.upright.yes, width, height);
+      this.grid = new Grid(COLUMNS, ROWS, upright, width, height);
     }
   }
 
@@ -167,7 +159,7 @@ class Tron implements TitleView<View, never, Note> {
     const sample = this.line?.sample() ?? still(shown.view);
     const [before, after, part] = sample.at(sample.past);
     this.see(before, now);
-    const calm = wantsCalm(this.window);
+    const calm = wantsCalm(this.arena.window);
     const riders = before.riders.map((rider, seat): RiderPicture => {
       const trail = trailBetween(rider, after.riders[seat] ?? rider, part);
       this.heads[seat] = trail.at(-1) ?? null;
@@ -184,7 +176,7 @@ class Tron implements TitleView<View, never, Note> {
         mine: mine && rider.place === null,
       };
     });
-    paint(this.surface, this.grid, { riders });
+    paint(this.arena.surface, this.grid, { riders });
     this.legend.show(entriesOf(shown, before));
     this.banner.show(shown.outcome === null ? bannerOf(shown, before) : null);
     this.drawn = {
@@ -204,14 +196,14 @@ class Tron implements TitleView<View, never, Note> {
     race.riders.forEach((rider, seat) => {
       if (last?.riders[seat]?.place === null && rider.place !== null) {
         this.crashes[seat] = now;
-        this.sound.play("crash");
+        this.arena.sound.play("crash");
       }
       if (seat === shown?.seat && (rider.direction === this.wish || rider.place !== null)) {
         this.wish = null;
       }
     });
     if (last !== null && last.wait > 0 && race.wait === 0) {
-      this.sound.play("start");
+      this.arena.sound.play("start");
     }
   }
 }

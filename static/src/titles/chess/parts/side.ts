@@ -11,6 +11,8 @@ import { type Typed, Typing } from "./typing";
 /** What its buttons do. */
 export interface SideDeeds {
   go(ply: number): void;
+  /** Whether there are buttons to step through the game; without them, somebody else leads. */
+  steps: boolean;
   flip(): void;
   sound(): void;
   typed: Typed;
@@ -61,7 +63,7 @@ export class SidePanel {
     const flip = iconButton(document, "flip", "Flip the board", deeds.flip);
     const steps = element(document, "div", "chess-group", ...this.back, ...this.forth);
     const tools = element(document, "div", "chess-group", this.keyboard, flip, this.sound);
-    const bar = element(document, "div", "chess-bar", steps, tools);
+    const bar = element(document, "div", "chess-bar", ...(deeds.steps ? [steps] : []), tools);
     this.element = element(
       document,
       "div",
