@@ -128,6 +128,7 @@ fn tables_are_replaced_and_removed(store: &mut dyn Store) {
         turn: Seats::none(),
         fork: None,
         applied: Vec::new(),
+        ..TableRecord::new(word.into(), "a", json!({}), 2, 0)
     };
     let kept = |table| Record::Table { table, asleep_until_ms: None };
     store.commit(1, &[kept(table("y", 0)), kept(table("x", 0))]).expect("a commit");
