@@ -15,7 +15,7 @@ mod worker;
 pub use alarms::Alarms;
 pub use bots::{BotsActor, ObserveBots};
 pub use fall::{Fall, Fallen, Role};
-pub use lobby::{FindCode, FindTable, ListTables, LobbyActor, MakeTable, ObserveLobby};
+pub use lobby::{FindCode, FindTable, ListTables, LobbyActor, MakeTable, ObserveLobby, Replied};
 pub use pulse::{Line, Pulse};
 pub use recorder::{AskHistory, ObserveRecorder, RecorderActor, WhenWritten};
 pub use routes::{HubPlace, LobbyDoor, RecorderDoor, Routes};

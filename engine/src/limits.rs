@@ -83,7 +83,7 @@ pub const WATCHERS: usize = 1_000;
 /// made up for or skipped: memory stays flat when the disk is slow.
 pub const UNCOMMITTED: usize = 4_096;
 
-/// How long a worker waits before it asks the store again for a match it couldn't read, in milliseconds.
+/// How long a worker or the lobby waits before it asks the store again for what it couldn't read, in milliseconds.
 pub const RELOAD_MS: u64 = 500;
 
 /// Between two marks of the time in the store, in milliseconds, while nothing else is stored: so much may come back to a clock
@@ -108,11 +108,51 @@ pub const POISON_KEPT: u8 = 8;
 /// A handler that runs longer than this, in milliseconds, is warned about: 60 ticks a second leave 16.
 pub const SLOW_HANDLER_MS: u64 = 10;
 
-/// Tables of the whole server. One more is refused as `tables_full`.
+/// Tables of the whole server that are awake. One more is refused as `tables_full`; those that sleep cost a disk only.
 pub const TABLES: usize = 100_000;
 
-/// Tables at which one player may sit. One more is refused as `too_many_tables`.
+/// Tables at which one player may sit whose matches are over in one sitting. One more is refused as `too_many_tables`.
 pub const TABLES_PER_PLAYER: usize = 8;
+
+/// Tables at which one player may sit whose matches may take days: nobody waits at the board there, and who plays by letter
+/// plays many at a time. One more is refused as `too_many_tables`.
+pub const UNHURRIED_PER_PLAYER: usize = 100;
+
+/// Tables one player may have made from places in other matches at which nobody sits yet: they count for nobody's seats. One
+/// more is refused as `too_many_tables`.
+pub const FORKS_PER_PLAYER: usize = 8;
+
+/// Commands a table remembers, so that a repeat is told from a new one even after a crash: the one that made it and the last
+/// of the others. A client sends again what it has no answer to as soon as it is back; more commands than this are seldom
+/// applied to a table meanwhile. Of those after the first the oldest is forgotten.
+pub const COMMANDS_KEPT: usize = 16;
+
+/// Commits of the lobby that wait for the store. While there are as many, whatever is asked of it is refused as `busy`: memory
+/// stays flat when the disk is slow.
+pub const LOBBY_UNCOMMITTED: u64 = 4_096;
+
+/// Messages held back by the lobby until what they follow from is stored. Beyond that the store counts as failed: the lobby
+/// forgets all it knows, and comes up again from the store when that answers.
+pub const LOBBY_HELD: usize = 131_072;
+
+/// Messages that wait for a table that sleeps, or for all tables of a player. While there are as many, whatever is asked of the
+/// lobby is refused as `busy`.
+pub const LOBBY_WAITING: usize = 8_192;
+
+/// The same for looks and the like, which aren't refused: more than all sessions have to say when a lobby comes up. Beyond that
+/// the store counts as failed, as with [`LOBBY_HELD`].
+pub const LOBBY_WAITING_MAX: usize = 131_072;
+
+/// Between two rounds in which the lobby puts tables to sleep and asks for those whose time has come while they slept, in
+/// milliseconds: neither is urgent.
+pub const SLEEP_BEAT_MS: u64 = 60_000;
+
+/// How long a table must have until it is closed to be put to sleep, in milliseconds: for less it isn't worth a commit.
+pub const SLEEP_WORTH_MS: u64 = 10 * 60_000;
+
+/// Tables put to sleep in one commit, and tables taken from the store at once to be closed. More follow soon: nobody should
+/// wait for them.
+pub const SLEEP_AT_ONCE: usize = 512;
 
 /// Bytes of a table's options. More is refused as `bad_options`.
 pub const OPTIONS_BYTES: usize = 4_096;
@@ -196,5 +236,7 @@ pub const ROLE_MAILBOX: usize = 16_384;
 const _: () = assert!(CHECKPOINT_PAGES < TRUNCATED_PAGES && TRUNCATED_PAGES < LOG_PAGES, "an idle store copies first");
 const _: () = assert!(SETTLE_MS < TABLE_IDLE_MS, "a table outlives the settling of its match");
 const _: () = assert!(SETTLE_MS < NEAR_MS, "a match that was woken stays until it is settled who is there");
+const _: () = assert!(TABLE_IDLE_MS < SLEEP_WORTH_MS && SLEEP_WORTH_MS < MATCH_IDLE_MS, "only tables with a match sleep");
+const _: () = assert!(COMMANDS_KEPT > 1, "a table knows the command that made it");
 const _: () = assert!(IN_TIME_MS < LATE_MS && LATE_FOR_MS < IN_TIME_FOR_MS, "late and in time are told apart");
 const _: () = assert!(BOT_THINK_MS < SETTLE_MS, "a bot acts before absent players are noticed");

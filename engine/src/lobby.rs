@@ -1,35 +1,47 @@
 //! The lobby: where players find a table, take seats, and play again. It decides who sits where and when a match starts;
 //! what happens in the match is its worker's. It knows titles by name only, and no actor, clock or socket.
+//!
+//! It holds the tables that somebody has to do with; the others sleep in the store. What it says waits until what that follows
+//! from is stored.
 
+mod arrival;
+mod ask;
 mod beat;
 mod effect;
 mod index;
 mod keep;
 mod late;
+mod life;
 mod listing;
 mod look;
 mod looks;
 mod make;
 mod matches;
+mod outbox;
+mod own;
+mod receive;
 mod seek;
 mod seen;
+mod sleep;
+mod waiting;
 mod watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use timer::Due;
 use title::Rng;
 
-use self::{beat::Beat, index::Index, keep::Table, late::LateWorkers, listing::Listing, looks::Looks, seek::Seekers};
-pub use self::{effect::LobbyEffect, seen::LobbySeen};
+pub use self::{arrival::Question, effect::LobbyEffect, seen::LobbySeen};
+use self::{
+    arrival::Arrival, beat::Beat, index::Index, keep::Table, late::LateWorkers, life::Life, listing::Listing,
+    looks::Looks, make::Forks, outbox::Outbox, own::Own, seek::Seekers, sleep::Sleep, waiting::Waiting,
+};
 use crate::{
-    ids::{Address, ClientId, MatchId, Seq, TableId},
-    messages::{Delivered, Done, TableCommand, ToHub, ToLobby, ToRecorder},
-    player::Player,
-    store::Find,
-    table::TableRecord,
+    arrange::Arrange,
+    ids::{PlayerId, TableId},
+    messages::{ToLobby, ToRecorder},
+    store::{Find, Record},
     titles::Titles,
-    wire::Refused,
 };
 
 /// The tables of a server.
@@ -39,178 +51,126 @@ pub struct Lobby {
     rng: Rng,
     /// The service time of the message being handled.
     now_ms: u64,
+    life: Life,
+    /// Those that are awake.
     tables: BTreeMap<TableId, Table>,
-    /// Which table each match is played at.
-    matches: BTreeMap<MatchId, TableId>,
+    /// The players all of whose tables are awake.
+    known: BTreeSet<PlayerId>,
     index: Index,
     looks: Looks,
     listing: Listing,
+    own: Own,
+    forks: Forks,
     seekers: Seekers,
     late: LateWorkers,
     beat: Beat,
-    /// The number of the last thing it asked to store.
-    ticket: u64,
+    sleep: Sleep,
+    waiting: Waiting,
+    outbox: Outbox,
+    /// What the message being handled leads to, by when it may leave: at once, or when all is stored.
+    at_once: Vec<LobbyEffect>,
     out: Vec<LobbyEffect>,
+    /// What it has to be stored, and asked of the store after that.
+    records: Vec<Record>,
+    finds: Vec<Find>,
 }
 
 impl Lobby {
-    /// A lobby for `titles`, each run by `shards` workers. It knows no table yet.
+    /// A lobby for `titles`, each run by `shards` workers. It knows no table until it is told by the store.
     pub fn new(titles: Titles, shards: u16, rng: Rng) -> Lobby {
         Lobby {
             titles,
             shards,
             rng,
             now_ms: 0,
+            life: Life::default(),
             tables: BTreeMap::new(),
-            matches: BTreeMap::new(),
+            known: BTreeSet::new(),
             index: Index::default(),
             looks: Looks::default(),
             listing: Listing::default(),
+            own: Own::default(),
+            forks: Forks::default(),
             seekers: Seekers::default(),
             late: LateWorkers::default(),
             beat: Beat::default(),
-            ticket: 0,
+            sleep: Sleep::default(),
+            waiting: Waiting::default(),
+            outbox: Outbox::default(),
+            at_once: Vec::new(),
             out: Vec::new(),
+            records: Vec::new(),
+            finds: Vec::new(),
         }
     }
 
-    /// The first thing to do: ask for the tables that the store has kept.
-    pub fn start(&mut self) -> Vec<LobbyEffect> {
-        vec![LobbyEffect::Recorder(ToRecorder::Find(Find::Awake))]
-    }
-
-    /// The tables are here. Those that nobody comes back to must go.
-    fn found(&mut self, tables: Vec<TableRecord>) {
-        for record in tables {
-            self.admit(record);
-        }
-        for table in self.tables.keys().cloned().collect::<Vec<_>>() {
-            self.mind_idle(&table);
-        }
-        self.ask_about(|_| true);
-        self.out.push(LobbyEffect::EveryHub(ToHub::LobbyUp));
+    /// The first thing to do: to ask the store which tables are awake. The lobby is up when that is answered.
+    pub fn start(&mut self, now_ms: u64) -> Vec<LobbyEffect> {
+        self.now_ms = now_ms;
+        self.finds.push(Find::Awake);
+        self.take()
     }
 
     /// Handles one message to the end.
     pub fn handle(&mut self, now_ms: u64, message: ToLobby) -> Vec<LobbyEffect> {
         self.now_ms = now_ms;
         match message {
-            ToLobby::Ask { who, player, command, what } => {
-                let result = self.ask(who, &player, &command, what);
-                self.out.push(LobbyEffect::deliver(vec![who], Delivered::Answer { command, result }));
-                // Whoever waits is told so before they are told that it is over.
-                self.seat_seekers(&player.id);
-            }
-            ToLobby::Look { who, player, table } => self.look(who, player, table),
-            ToLobby::Watch { who, player } => self.watch(who, &player),
-            ToLobby::Unwatch(who) => self.listing.unwatch(who),
-            ToLobby::SeekOn { who, player, wish } => self.seek_on(who, &player, &wish),
-            ToLobby::Unseek { who, player } => _ = self.seekers.leave(who, &player),
-            ToLobby::Created(match_id, _) => self.created(&match_id),
-            ToLobby::CreateRefused(match_id, _, refused) => self.create_refused(&match_id, &refused),
-            ToLobby::Ended(match_id, _, outcome) => self.ended(&match_id, &outcome),
-            ToLobby::Found { tables: Ok(tables), .. } => self.found(tables),
-            ToLobby::Turn(..) | ToLobby::Kept { .. } | ToLobby::Found { .. } => {}
-            ToLobby::Late(worker, late) => self.late.said(worker, late),
-            ToLobby::WorkerUp(up) => {
-                self.late.said(up.clone(), false);
-                self.ask_about(|worker| *worker == up);
-            }
-            ToLobby::HubGone(hub) => {
-                self.listing.hub_gone(hub);
-                self.seekers.hub_gone(hub);
-                for (who, player) in self.looks.of_hub(hub) {
-                    self.look(who, player, None);
-                }
-            }
+            ToLobby::Kept { ticket, result } => self.kept(ticket, result),
+            ToLobby::Found { find, tables } => self.found(find, tables),
+            said => self.receive(Arrival::Said(said)),
         }
-        std::mem::take(&mut self.out)
+        self.take()
     }
 
-    fn ask(
-        &mut self,
-        who: Address,
-        player: &Player,
-        command: &(ClientId, Seq),
-        what: TableCommand,
-    ) -> Result<Done, Refused> {
-        match what {
-            TableCommand::Create(new) => {
-                let table = self.create(player, command.clone(), &new)?;
-                return Ok(Done { table: Some(table), rev: None });
-            }
-            TableCommand::Open(table) => {
-                self.table(&table)?;
-                self.look(who, player.id.clone(), Some(table));
-            }
-            TableCommand::Sit(table, seat) => {
-                self.has_room(player)?;
-                let sat = self.table(&table)?;
-                if sat.record.is_playing() {
-                    return Err(Refused::TABLE_FULL);
-                }
-                sat.record.sit(seat, player.holder())?;
-                self.changed(&table);
-                self.start_if_full(&table);
-            }
-            TableCommand::Stand(table) => {
-                let left = self.table(&table)?;
-                left.record.stand(&player.id)?;
-                left.rematch.fill(false);
-                self.changed(&table);
-            }
-            TableCommand::SeatBot(table, seat) => {
-                let sat = self.table_of(&table, player)?;
-                if sat.record.is_playing() {
-                    return Err(Refused::MATCH_RUNNING);
-                }
-                let title = sat.record.title.clone();
-                let name = self.titles.get(&title)?.bot.ok_or(Refused::NO_BOT)?;
-                let bot = self.bot(name);
-                self.table(&table)?.record.sit(seat, bot)?;
-                self.changed(&table);
-                self.start_if_full(&table);
-            }
-            TableCommand::UnseatBot(table, seat) => {
-                let left = self.table_of(&table, player)?;
-                left.record.unseat_bot(seat)?;
-                left.rematch.fill(false);
-                self.changed(&table);
-            }
-            TableCommand::Rematch(table) => self.rematch(&table, player)?,
-            TableCommand::Seek(wish) => self.seek(who, player, &wish)?,
-            TableCommand::CancelSeek => {
-                if !self.seekers.leave(who, &player.id) {
-                    return Err(Refused::NO_SEEK);
-                }
-            }
-        }
-        Ok(Done::default())
+    /// Handles a question of a page or a program: a reply with its number follows, perhaps later.
+    pub fn ask(&mut self, now_ms: u64, number: u64, question: Question) -> Vec<LobbyEffect> {
+        self.now_ms = now_ms;
+        self.receive(Arrival::Asked(number, question));
+        self.take()
     }
 
-    fn table(&mut self, table: &TableId) -> Result<&mut Table, Refused> {
-        self.tables.get_mut(table).ok_or(Refused::UNKNOWN_TABLE)
-    }
-
-    fn table_of(&mut self, table: &TableId, player: &Player) -> Result<&mut Table, Refused> {
-        let table = self.table(table)?;
-        if table.record.seat_of(&player.id).is_some() { Ok(table) } else { Err(Refused::NOT_SEATED) }
-    }
-
-    /// Handles what has fallen due: the beat, and tables nobody came back to.
+    /// Handles what has fallen due: the beats, and tables nobody came back to.
     pub fn due(&mut self, now_ms: u64, due: &Due) -> Vec<LobbyEffect> {
         self.now_ms = now_ms;
         for alarm in &due.alarms {
-            if alarm.key.0 == Beat::KEY {
-                self.tell_what_changed();
-                continue;
-            }
-            let Some(id) = self.index.by_key(alarm.key.0).cloned() else { continue };
-            if self.tables.get(&id).is_some_and(|table| table.idle && table.generation == alarm.generation) {
-                self.close(&id);
+            match alarm.key.0 {
+                Beat::KEY => self.tell_what_changed(),
+                Sleep::KEY => self.look_after_sleep(),
+                Life::KEY => self.ask_again(),
+                key => {
+                    let Some(id) = self.index.by_key(key).cloned() else { continue };
+                    let current = |table: &Table| table.idle_ms.is_some() && table.generation == alarm.generation;
+                    if self.tables.get(&id).is_some_and(current) {
+                        self.close(&id);
+                    }
+                }
             }
         }
-        std::mem::take(&mut self.out)
+        self.take()
+    }
+
+    fn arrange(&mut self, wish: Arrange) {
+        self.at_once.push(LobbyEffect::Timer(wish));
+    }
+
+    /// What the message came to: all that is to be stored in one commit, and what may be said now. The rest is held.
+    fn take(&mut self) -> Vec<LobbyEffect> {
+        let mut effects = std::mem::take(&mut self.at_once);
+        let records = std::mem::take(&mut self.records);
+        if !records.is_empty() {
+            let ticket = self.outbox.ask();
+            effects.push(LobbyEffect::Recorder(ToRecorder::Keep { ticket, records }));
+        }
+        let finds = std::mem::take(&mut self.finds).into_iter();
+        effects.extend(finds.map(|find| LobbyEffect::Recorder(ToRecorder::Find(find))));
+        let out = std::mem::take(&mut self.out);
+        effects.extend(self.outbox.hold(out));
+        if self.outbox.is_overfull() {
+            tracing::error!(held = self.outbox.held(), "the lobby can't hold back more");
+            self.give_up();
+            effects.append(&mut self.at_once);
+        }
+        effects
     }
 
     /// How many players wait for partners.
@@ -218,7 +178,7 @@ impl Lobby {
         self.seekers.count()
     }
 
-    /// How many tables there are.
+    /// How many tables are awake.
     pub fn tables(&self) -> usize {
         self.tables.len()
     }

@@ -414,6 +414,9 @@ pub struct NewTable {
     pub seat: Option<u8>,
     /// Who plays which side in the first match.
     pub sides: Sides,
+    /// Where its matches begin, if not at the title's first position. Nobody is seated at such a table: its maker may choose a
+    /// side like everybody else, and `seat` is not looked at.
+    pub fork: Option<Fork>,
 }
 
 /// What a player wants to play.

@@ -2,10 +2,11 @@
 //! nothing and decides nothing about other tables.
 
 use serde::{Deserialize, Serialize};
-use title::Seats;
+use title::{Seat, Seats};
 
 use crate::{
     ids::{ClientId, MatchId, PlayerId, Rev, Seq, TableId},
+    limits::COMMANDS_KEPT,
     wire::{Holder, HolderKind, Offer, Phase, Refused, Sides, Standing},
 };
 
@@ -34,24 +35,79 @@ pub struct TableRecord {
     pub games: u32,
     /// How the last match ended, once it has.
     pub outcome: Option<Standing>,
-    /// Whom its match waits for, if that may take days; else nobody.
+    /// Who agreed to play again, seat by seat.
+    pub rematch: Vec<bool>,
+    /// Whom an unhurried match waits for.
     pub turn: Seats,
-    /// Where its matches begin, if not at the title's first position.
+    /// Where in another match the matches played here begin; `None`: at the title's first position.
     pub fork: Option<Fork>,
-    /// The commands that made it and changed it last: a repeat of one is answered as it was then.
+    /// The commands that brought it here: first the one that made it, then the last few others. Who sends one of them again
+    /// is told that it is done.
     pub applied: Vec<(ClientId, Seq)>,
+    /// When it was made, in milliseconds of service time.
+    pub made_ms: u64,
+    /// While it sleeps: when it is closed if nobody has come back to it by then, in milliseconds of service time.
+    pub asleep_until_ms: Option<u64>,
 }
 
-/// A point in a finished match, for another to begin from there with new chance.
+/// A place in a match that others begin from, with new chance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fork {
     /// Which match.
     pub match_id: MatchId,
-    /// After which event.
+    /// The last of its events that still counts.
     pub at: Rev,
 }
 
 impl TableRecord {
+    /// A private table of so many seats with nobody at it.
+    pub fn new(table: TableId, title: &str, options: serde_json::Value, seats: usize, made_ms: u64) -> TableRecord {
+        TableRecord {
+            table,
+            title: title.to_string(),
+            options,
+            offer: Offer::Private,
+            sides: Sides::Chosen,
+            code: String::new(),
+            holders: vec![None; seats],
+            phase: Phase::Gathering,
+            match_id: None,
+            games: 0,
+            outcome: None,
+            rematch: vec![false; seats],
+            turn: Seats::none(),
+            fork: None,
+            applied: Vec::new(),
+            made_ms,
+            asleep_until_ms: None,
+        }
+    }
+
+    /// Whether this command has been applied here.
+    pub fn has_applied(&self, command: &(ClientId, Seq)) -> bool {
+        self.applied.contains(command)
+    }
+
+    /// Remembers that a command was applied. The one that made the table stays, of the others the oldest makes room.
+    pub fn note_applied(&mut self, command: &(ClientId, Seq)) {
+        if self.applied.len() >= COMMANDS_KEPT {
+            self.applied.remove(1);
+        }
+        self.applied.push(command.clone());
+    }
+
+    /// The people who sit here, not the bots.
+    pub fn people(&self) -> impl Iterator<Item = &PlayerId> {
+        let people = self.holders.iter().flatten().filter(|holder| holder.kind == HolderKind::Player);
+        people.map(|holder| &holder.player)
+    }
+
+    /// Whether an unhurried match waits for this player.
+    pub fn awaits(&self, player: &PlayerId) -> bool {
+        let seat = self.seat_of(player).and_then(|seat| u8::try_from(seat).ok());
+        seat.is_some_and(|seat| self.turn.contains(Seat(seat)))
+    }
+
     /// The seat of a player.
     pub fn seat_of(&self, player: &PlayerId) -> Option<usize> {
         self.holders.iter().position(|holder| holder.as_ref().is_some_and(|holder| holder.player == *player))
@@ -103,6 +159,7 @@ impl TableRecord {
             return Err(Refused::MATCH_RUNNING);
         }
         self.holders[seat] = None;
+        self.rematch.fill(false);
         // Whoever comes next plays a first match with those who stay, not a repetition.
         self.phase = Phase::Gathering;
         Ok(())

@@ -67,7 +67,7 @@ struct RefusedBody<'a> {
 
 /// A refusal's HTTP answer: the one place where codes meet statuses.
 pub(crate) fn refuse(refused: Refused) -> HttpResponse {
-    const STATUSES: [(Refused, StatusCode); 16] = [
+    const STATUSES: [(Refused, StatusCode); 17] = [
         (Refused::NO_TOKEN, StatusCode::UNAUTHORIZED),
         (Refused::BAD_TOKEN, StatusCode::UNAUTHORIZED),
         (Refused::EXPIRED_TOKEN, StatusCode::UNAUTHORIZED),
@@ -83,6 +83,7 @@ pub(crate) fn refuse(refused: Refused) -> HttpResponse {
         (Refused::TOO_MANY_TABLES, StatusCode::TOO_MANY_REQUESTS),
         (Refused::TABLES_FULL, StatusCode::SERVICE_UNAVAILABLE),
         (Refused::BUSY, StatusCode::SERVICE_UNAVAILABLE),
+        (Refused::STORAGE_UNAVAILABLE, StatusCode::SERVICE_UNAVAILABLE),
         (Refused::STOPPING, StatusCode::SERVICE_UNAVAILABLE),
     ];
     let status = STATUSES.iter().find(|(one, _)| one.code == refused.code);
@@ -206,8 +207,8 @@ async fn tables(shared: Data<Shared>) -> HttpResponse {
 async fn table(shared: Data<Shared>, table: Path<String>) -> HttpResponse {
     let Some(lobby) = shared.routes.lobby_door() else { return refuse(Refused::BUSY) };
     match lobby.find.send(FindTable(TableId(table.into_inner()))).await {
-        Ok(Some(table)) => HttpResponse::Ok().json(table),
-        Ok(None) => refuse(Refused::UNKNOWN_TABLE),
+        Ok(Ok(table)) => HttpResponse::Ok().json(table),
+        Ok(Err(refused)) => refuse(refused),
         Err(_) => refuse(Refused::BUSY),
     }
 }
@@ -219,14 +220,15 @@ async fn table_by_code(request: HttpRequest, shared: Data<Shared>, code: Path<St
         return refuse(Refused::TOO_FAST);
     }
     match lobby.find_code.send(FindCode(code.into_inner())).await {
-        Ok(Some(table)) => {
+        Ok(Ok(table)) => {
             shared.guesses.was_right(address);
             HttpResponse::Ok().json(table)
         }
-        Ok(None) => refuse(Refused::UNKNOWN_CODE),
-        Err(_) => {
+        Ok(Err(refused)) if refused == Refused::UNKNOWN_CODE => refuse(refused),
+        // Who was not answered has not guessed.
+        missed => {
             shared.guesses.was_right(address);
-            refuse(Refused::BUSY)
+            refuse(missed.ok().and_then(Result::err).unwrap_or(Refused::BUSY))
         }
     }
 }
@@ -253,7 +255,7 @@ async fn make_table(request: HttpRequest, shared: Data<Shared>, ask: Json<AskTab
         return refuse(Refused::STOPPING);
     }
     let AskTable { title, options, offer, seat, sides } = ask.into_inner();
-    let new = NewTable { title, options, offer, seat, sides };
+    let new = NewTable { title, options, offer, seat, sides, fork: None };
     let Some(lobby) = shared.routes.lobby_door() else { return refuse(Refused::BUSY) };
     match lobby.make.send(MakeTable { player, new }).await {
         Ok(Ok(table)) => HttpResponse::Created().json(table),

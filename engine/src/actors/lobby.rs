@@ -1,15 +1,19 @@
 //! The lobby's shell, and the questions that pages and programs ask it over HTTP.
 
+use std::collections::BTreeMap;
+
 use actix::{
     Actor, ActorContext, Addr, ArbiterHandle, AsyncContext, Context, Handler, Message, MessageResult, Recipient,
+    ResponseFuture,
 };
 use timer::{Due, Timer};
+use tokio::sync::oneshot;
 
 use super::{Alarms, Fall, Fallen, Line, LobbyDoor, Pulse, Role, Routes, fall::FallGuard};
 use crate::{
     ids::TableId,
     limits::ROLE_MAILBOX,
-    lobby::{Lobby, LobbyEffect, LobbySeen},
+    lobby::{Lobby, LobbyEffect, LobbySeen, Question},
     messages::{Delivery, NewTable, ToLobby},
     player::Player,
     wire::{Refused, TableState},
@@ -21,8 +25,14 @@ pub struct LobbyActor {
     routes: Routes,
     alarms: Alarms,
     pulse: Pulse,
+    /// Who waits for the answer to which question.
+    questions: BTreeMap<u64, oneshot::Sender<Replied>>,
+    asked: u64,
     _guard: FallGuard,
 }
+
+/// How the lobby answers a question about a table.
+pub type Replied = Result<TableState, Refused>;
 
 /// Asks for the open tables that wait for players.
 #[derive(Clone, Copy, Debug, Message)]
@@ -31,19 +41,19 @@ pub struct ListTables;
 
 /// Asks for one table.
 #[derive(Clone, Debug, Message)]
-#[rtype(result = "Option<TableState>")]
+#[rtype(result = "Replied")]
 pub struct FindTable(pub TableId);
 
 /// Asks for the table that gathers players under a short code.
 #[derive(Clone, Debug, Message)]
-#[rtype(result = "Option<TableState>")]
+#[rtype(result = "Replied")]
 pub struct FindCode(pub String);
 
 /// Asks for a new table.
 #[derive(Clone, Debug, Message)]
-#[rtype(result = "Result<TableState, Refused>")]
+#[rtype(result = "Replied")]
 pub struct MakeTable {
-    /// Who sits down at it.
+    /// Who asks for it, and sits down at it unless it is for whoever comes.
     pub player: Player,
     /// What it is to be.
     pub new: NewTable,
@@ -68,7 +78,7 @@ impl LobbyActor {
             let guard = FallGuard::new(Role::Lobby, assembly);
             let pulse = Pulse::new("lobby".to_string());
             let alarms = Alarms::new(timer, pulse.role().to_string());
-            LobbyActor { core, routes, alarms, pulse, _guard: guard }
+            LobbyActor { core, routes, alarms, pulse, questions: BTreeMap::new(), asked: 0, _guard: guard }
         })
     }
 
@@ -86,9 +96,28 @@ impl LobbyActor {
                     let _ = self.routes.to_worker(&worker, message);
                 }
                 LobbyEffect::Recorder(message) => self.routes.to_recorder(message),
+                LobbyEffect::Reply { question, result } => {
+                    if let Some(asker) = self.questions.remove(&question) {
+                        // Who doesn't wait any more needn't know.
+                        let _ = asker.send(result);
+                    }
+                }
                 LobbyEffect::Timer(wish) => self.alarms.arrange(wish),
             }
         }
+    }
+}
+
+impl LobbyActor {
+    /// Asks the core. The answer comes when the tables it is about have been found, and what it tells is stored.
+    fn ask(&mut self, question: Question) -> ResponseFuture<Replied> {
+        self.asked += 1;
+        let (asker, answer) = oneshot::channel();
+        self.questions.insert(self.asked, asker);
+        let effects = self.core.ask(self.alarms.now_ms(), self.asked, question);
+        self.perform(effects);
+        // A lobby that falls answers nobody.
+        Box::pin(async move { answer.await.unwrap_or(Err(Refused::BUSY)) })
     }
 }
 
@@ -106,7 +135,7 @@ impl Actor for LobbyActor {
             observe: own.clone().recipient(),
         };
         self.routes.set_lobby(Line::new(own.recipient(), &self.pulse), door);
-        let effects = self.core.start();
+        let effects = self.core.start(self.alarms.now_ms());
         self.perform(effects);
     }
 }
@@ -145,28 +174,26 @@ impl Handler<ListTables> for LobbyActor {
 }
 
 impl Handler<FindTable> for LobbyActor {
-    type Result = Option<TableState>;
+    type Result = ResponseFuture<Replied>;
 
-    fn handle(&mut self, FindTable(table): FindTable, _: &mut Context<Self>) -> Option<TableState> {
-        self.core.state(&table)
+    fn handle(&mut self, FindTable(table): FindTable, _: &mut Context<Self>) -> Self::Result {
+        self.ask(Question::Table(table))
     }
 }
 
 impl Handler<FindCode> for LobbyActor {
-    type Result = Option<TableState>;
+    type Result = ResponseFuture<Replied>;
 
-    fn handle(&mut self, FindCode(code): FindCode, _: &mut Context<Self>) -> Option<TableState> {
-        self.core.state_by_code(&code)
+    fn handle(&mut self, FindCode(code): FindCode, _: &mut Context<Self>) -> Self::Result {
+        self.ask(Question::Code(code))
     }
 }
 
 impl Handler<MakeTable> for LobbyActor {
-    type Result = Result<TableState, Refused>;
+    type Result = ResponseFuture<Replied>;
 
     fn handle(&mut self, MakeTable { player, new }: MakeTable, _: &mut Context<Self>) -> Self::Result {
-        let (made, effects) = self.core.make(self.alarms.now_ms(), &player, &new);
-        self.perform(effects);
-        made
+        self.ask(Question::Make(player, new))
     }
 }
 

@@ -1,9 +1,9 @@
 //! The lobby's beat. What may change many times in a moment, and is of interest to many, is told once a beat: to those who
-//! watch the list of tables, and to those who look at a table about who else looks.
+//! watch the list of tables, of it and of their own, and to those who look at a table about who else looks.
 
 use std::collections::BTreeSet;
 
-use super::{Lobby, LobbyEffect};
+use super::Lobby;
 use crate::{
     arrange::Arrange,
     ids::{Address, TableId},
@@ -20,7 +20,7 @@ pub(super) struct Beat {
 }
 
 impl Beat {
-    /// The timer's key of the beat; those of tables are greater.
+    /// The timer's key of the beat.
     pub(super) const KEY: u64 = 0;
 }
 
@@ -30,7 +30,7 @@ impl Lobby {
         if !self.beat.armed {
             self.beat.armed = true;
             let at_ms = self.now_ms + LOBBY_BEAT_MS;
-            self.out.push(LobbyEffect::Timer(Arrange::Alarm { key: Beat::KEY, at_ms, generation: 0 }));
+            self.arrange(Arrange::Alarm { key: Beat::KEY, at_ms, generation: 0 });
         }
     }
 
@@ -56,5 +56,6 @@ impl Lobby {
             self.show(&id);
         }
         self.tell_watchers();
+        self.tell_own();
     }
 }

@@ -5,19 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use title::Rng;
 
-use super::Beat;
 use crate::{
     code_word,
     ids::{PlayerId, TableId},
     table::TableRecord,
-    wire::{HolderKind, Phase},
+    wire::Phase,
 };
+
+/// The timer's first key for a table; smaller ones are the lobby's own.
+const FIRST_KEY: u64 = 16;
 
 /// The ways to find a table.
 #[derive(Default)]
 pub(super) struct Index {
     keys: BTreeMap<u64, TableId>,
-    last_key: u64,
+    keys_given: u64,
     codes: BTreeMap<String, TableId>,
     seats: BTreeMap<PlayerId, BTreeSet<TableId>>,
 }
@@ -25,10 +27,10 @@ pub(super) struct Index {
 impl Index {
     /// A key for a table: greater than those of all before it.
     pub(super) fn key_for(&mut self, id: &TableId) -> u64 {
-        const { assert!(Beat::KEY == 0, "no table has the beat's key") };
-        self.last_key += 1;
-        self.keys.insert(self.last_key, id.clone());
-        self.last_key
+        let key = FIRST_KEY + self.keys_given;
+        self.keys_given += 1;
+        self.keys.insert(key, id.clone());
+        key
     }
 
     /// The table of a key.
@@ -54,8 +56,7 @@ impl Index {
     /// Follows a table that has changed: `seated` are the people who sat there before, and then those who do. Gives it a code
     /// while it gathers players, and takes it back after.
     pub(super) fn follow(&mut self, record: &mut TableRecord, seated: &mut BTreeSet<PlayerId>, rng: &mut Rng) {
-        let people = record.holders.iter().flatten().filter(|holder| holder.kind == HolderKind::Player);
-        let people: BTreeSet<PlayerId> = people.map(|holder| holder.player.clone()).collect();
+        let people: BTreeSet<PlayerId> = record.people().cloned().collect();
         for left in seated.difference(&people) {
             self.unseat(left, &record.table);
         }
@@ -84,6 +85,11 @@ impl Index {
         for player in seated {
             self.unseat(player, &record.table);
         }
+    }
+
+    /// All tables leave. Their keys are never given again: what the timer still says of them is nothing to others.
+    pub(super) fn clear(&mut self) {
+        *self = Index { keys_given: self.keys_given, ..Index::default() };
     }
 
     fn unseat(&mut self, player: &PlayerId, table: &TableId) {

@@ -7,7 +7,8 @@ use crate::{
     arrange::Arrange,
     ids::{PlayerId, TableId},
     limits,
-    messages::{Create, Delivered, ToRecorder, ToWorker},
+    lobby::listing::Rank,
+    messages::{Create, Delivered, ToWorker},
     store::Record,
     table::TableRecord,
     wire::{Phase, SeatState, TableState},
@@ -16,15 +17,32 @@ use crate::{
 /// A table, with what need not be stored of it.
 pub(super) struct Table {
     pub(super) record: TableRecord,
-    pub(super) rematch: Vec<bool>,
+    /// The timer's key of it.
     pub(super) key: u64,
     /// Grows with each setting of its alarm.
     pub(super) generation: u64,
-    pub(super) idle: bool,
+    /// When it is closed if nobody comes back to it; `None` while somebody looks.
+    pub(super) idle_ms: Option<u64>,
+    /// Whether its matches are over in one sitting.
+    pub(super) hurried: bool,
+    /// Whether the store has it asleep, and as it is.
+    pub(super) stored_asleep: bool,
     /// What the match being set up starts from, to be sent again if its worker falls.
     pub(super) create: Option<Create>,
     /// The people who sit there, as far as the index knows.
-    seated: BTreeSet<PlayerId>,
+    pub(super) seated: BTreeSet<PlayerId>,
+}
+
+impl Table {
+    /// Its place in the order in which tables were made.
+    pub(super) fn rank(&self) -> Rank {
+        (self.record.made_ms, self.key)
+    }
+
+    /// Whether somebody waits for each move of those who play here: a person, and not for days.
+    pub(super) fn keeps_busy(&self) -> bool {
+        self.record.is_playing() && self.hurried && self.record.people().count() > 1
+    }
 }
 
 impl Lobby {
@@ -32,26 +50,37 @@ impl Lobby {
     pub(super) fn admit(&mut self, mut record: TableRecord) {
         let id = record.table.clone();
         let key = self.index.key_for(&id);
-        if let Some(match_id) = &record.match_id {
-            self.matches.insert(match_id.clone(), id.clone());
-        }
         let mut seated = BTreeSet::new();
         self.index.follow(&mut record, &mut seated, &mut self.rng);
-        let rematch = vec![false; record.holders.len()];
-        let (generation, idle, create) = (0, false, None);
-        self.tables.insert(id.clone(), Table { record, rematch, key, generation, idle, create, seated });
+        let (hurried, stored_asleep) = (self.is_hurried(&record), record.asleep_until_ms.is_some());
+        let (generation, idle_ms, create) = (0, None, None);
+        let table = Table { record, key, generation, idle_ms, hurried, stored_asleep, create, seated };
+        self.tables.insert(id.clone(), table);
         self.relist(&id);
     }
 
     /// Stores the table and shows it to those who look at it.
     pub(super) fn changed(&mut self, id: &TableId) {
-        if let Some(Table { record, seated, .. }) = self.tables.get_mut(id) {
-            self.index.follow(record, seated, &mut self.rng);
-            let table = Record::Table { table: record.clone(), asleep_until_ms: None };
-            self.keep(table);
+        let Some(Table { record, seated, .. }) = self.tables.get_mut(id) else { return };
+        let mut people = seated.clone();
+        self.index.follow(record, seated, &mut self.rng);
+        people.extend(seated.iter().cloned());
+        if !record.holders.iter().all(Option::is_none) {
+            self.forks.over(id);
         }
+        self.keep(id);
+        self.stir_own(people);
         self.show(id);
         self.relist(id);
+    }
+
+    /// Stores the table, as one that is awake.
+    pub(super) fn keep(&mut self, id: &TableId) {
+        let Some(table) = self.tables.get_mut(id) else { return };
+        (table.record.asleep_until_ms, table.stored_asleep) = (None, false);
+        // Of several changes in one commit the last is enough.
+        self.records.retain(|record| !matches!(record, Record::Table { table, .. } if table.table == *id));
+        self.records.push(Record::Table { table: table.record.clone(), asleep_until_ms: None });
     }
 
     /// Shows the table to those who look at it.
@@ -66,48 +95,51 @@ impl Lobby {
     /// Sets or cancels the alarm after which a table that nobody looks at is closed.
     pub(super) fn mind_idle(&mut self, id: &TableId) {
         let watched = self.looks.is_watched(id);
-        let unhurried = self.tables.get(id).is_some_and(|table| !watched && !self.is_hurried(&table.record));
         let Some(table) = self.tables.get_mut(id) else { return };
-        table.generation += 1;
-        if watched {
-            if table.idle {
-                self.out.push(LobbyEffect::Timer(Arrange::Cancel { key: table.key }));
-            }
-        } else {
-            let patience = match (table.record.is_playing(), unhurried) {
-                (true, true) => limits::UNHURRIED_IDLE_MS,
-                (true, false) => limits::MATCH_IDLE_MS,
+        if !watched {
+            let patience = match (table.record.is_playing(), table.hurried) {
+                (true, false) => limits::UNHURRIED_IDLE_MS,
+                (true, true) => limits::MATCH_IDLE_MS,
                 (false, _) => limits::TABLE_IDLE_MS,
             };
-            let (key, at_ms, generation) = (table.key, self.now_ms + patience, table.generation);
-            self.out.push(LobbyEffect::Timer(Arrange::Alarm { key, at_ms, generation }));
+            return self.close_at(id, self.now_ms + patience);
         }
-        table.idle = !watched;
+        table.generation += 1;
+        let key = table.key;
+        if table.idle_ms.take().is_some() {
+            self.arrange(Arrange::Cancel { key });
+        }
+        self.mind_sleep(id);
+    }
+
+    /// Sets the alarm after which a table that nobody looks at is closed.
+    pub(super) fn close_at(&mut self, id: &TableId, at_ms: u64) {
+        let Some(table) = self.tables.get_mut(id) else { return };
+        table.generation += 1;
+        table.idle_ms = Some(at_ms);
+        let (key, generation) = (table.key, table.generation);
+        self.arrange(Arrange::Alarm { key, at_ms, generation });
+        self.mind_sleep(id);
     }
 
     pub(super) fn close(&mut self, id: &TableId) {
-        let Some(Table { record, key, seated, .. }) = self.tables.remove(id) else { return };
+        let Some(table) = self.tables.remove(id) else { return };
+        let (rank, Table { record, key, seated, .. }) = (table.rank(), table);
         self.index.forget(key, &record, &seated);
-        if let Some(match_id) = &record.match_id {
-            self.matches.remove(match_id);
-            if record.is_playing() {
-                let abandon = ToWorker::Abandon(match_id.clone());
-                self.out.push(LobbyEffect::Worker(match_id.worker.clone(), abandon));
-            }
+        if let Some(match_id) = record.match_id.clone().filter(|_| record.is_playing()) {
+            self.out.push(LobbyEffect::Worker(match_id.worker.clone(), ToWorker::Abandon(match_id)));
         }
-        self.unlist(key, id);
-        self.keep(Record::TableGone(id.clone()));
-    }
-
-    fn keep(&mut self, record: Record) {
-        self.ticket += 1;
-        self.out.push(LobbyEffect::Recorder(ToRecorder::Keep { ticket: self.ticket, records: vec![record] }));
+        self.forks.over(id);
+        self.sleep.gone(id, self.outbox.next());
+        self.records.push(Record::TableGone(id.clone()));
+        self.unlist(rank, id);
+        self.stir_own(seated);
     }
 
     /// A table as clients see it.
     pub fn state(&self, id: &TableId) -> Option<TableState> {
-        let Table { record, rematch, .. } = self.tables.get(id)?;
-        let seats = record.holders.iter().zip(rematch).map(|(holder, rematch)| SeatState {
+        let Table { record, .. } = self.tables.get(id)?;
+        let seats = record.holders.iter().zip(&record.rematch).map(|(holder, rematch)| SeatState {
             here: holder.as_ref().is_some_and(|holder| self.looks.is_here(id, holder)),
             holder: holder.clone(),
             rematch: *rematch,
@@ -124,6 +156,7 @@ impl Lobby {
             match_id: record.match_id.clone().filter(|_| record.phase != Phase::Starting),
             games: record.games,
             outcome: record.outcome.clone(),
+            turn: record.turn.iter().map(|seat| seat.0).collect(),
             spectators: self.looks.spectators(id, &record.holders),
         })
     }

@@ -20,44 +20,47 @@ pub(super) enum Place {
     Live,
 }
 
-/// The list. Tables stand in it by their keys, which rise in the order in which they were made.
+/// Where in the order in which they were made a table stands: when that was, and its key.
+pub(super) type Rank = (u64, u64);
+
+/// The list. Tables stand in it by their ranks.
 #[derive(Default)]
 pub(super) struct Listing {
-    open: BTreeMap<u64, TableId>,
-    live: BTreeMap<u64, TableId>,
+    open: BTreeMap<Rank, TableId>,
+    live: BTreeMap<Rank, TableId>,
     watchers: BTreeSet<Address>,
     /// What every watcher knows: the list at the last beat. Empty while there are none.
-    told: BTreeMap<u64, TableState>,
+    told: BTreeMap<Rank, TableState>,
     /// Tables that are not as they were told.
-    changed: BTreeSet<u64>,
+    changed: BTreeSet<Rank>,
     /// The whole of `told`, encoded, for one who has no table of their own.
     whole: Option<Bytes>,
 }
 
 impl Listing {
     /// A table stands here, or nowhere; it may have changed besides. Returns whether watchers have something to learn of it.
-    pub(super) fn place(&mut self, key: u64, id: &TableId, place: Option<Place>) -> bool {
+    pub(super) fn place(&mut self, rank: Rank, id: &TableId, place: Option<Place>) -> bool {
         for (list, its) in [(&mut self.open, Place::Open), (&mut self.live, Place::Live)] {
             if place == Some(its) {
-                list.insert(key, id.clone());
+                list.insert(rank, id.clone());
             } else {
-                list.remove(&key);
+                list.remove(&rank);
             }
         }
-        let news = !self.watchers.is_empty() && (place.is_some() || self.told.contains_key(&key));
+        let news = !self.watchers.is_empty() && (place.is_some() || self.told.contains_key(&rank));
         if news {
-            self.changed.insert(key);
+            self.changed.insert(rank);
         }
         news
     }
 
-    /// The open tables that are listed, by their keys.
-    pub(super) fn open(&self) -> impl Iterator<Item = (&u64, &TableId)> {
+    /// The open tables that are listed, by their ranks.
+    pub(super) fn open(&self) -> impl Iterator<Item = (&Rank, &TableId)> {
         self.open.iter().rev().take(TABLES_LISTED)
     }
 
-    /// All tables that are listed, by their keys.
-    fn listed(&self) -> impl Iterator<Item = (&u64, &TableId)> {
+    /// All tables that are listed, by their ranks.
+    fn listed(&self) -> impl Iterator<Item = (&Rank, &TableId)> {
         self.open().chain(self.live.iter().rev().take(TABLES_LISTED))
     }
 
@@ -70,12 +73,12 @@ impl Listing {
         state: impl Fn(&TableId) -> Option<TableState>,
     ) -> Bytes {
         if self.watchers.is_empty() {
-            self.told = self.listed().filter_map(|(key, id)| Some((*key, state(id)?))).collect();
+            self.told = self.listed().filter_map(|(rank, id)| Some((*rank, state(id)?))).collect();
         }
         self.watchers.insert(who);
-        let encode = |mine| {
+        let encode = |mine: Vec<TableState>| {
             let tables = self.told.values().rev().cloned().collect();
-            Outbound::plain(ServerMessage::Lobby { whole: true, tables, gone: Vec::new(), mine }).encode()
+            Outbound::plain(ServerMessage::Lobby { whole: true, tables, gone: Vec::new(), mine: Some(mine) }).encode()
         };
         if mine.is_empty() {
             // Many come at once when a lobby has come up again.
@@ -114,15 +117,15 @@ impl Listing {
         let mut before = std::mem::take(&mut self.told);
         let changed = std::mem::take(&mut self.changed);
         let (mut told, mut news) = (BTreeMap::new(), BTreeMap::new());
-        for (key, id) in self.listed() {
-            let known = before.remove(key);
+        for (rank, id) in self.listed() {
+            let known = before.remove(rank);
             // A table may come onto the list without having changed, when a newer one has left it.
-            let now = if known.is_none() || changed.contains(key) { state(id) } else { known.clone() };
+            let now = if known.is_none() || changed.contains(rank) { state(id) } else { known.clone() };
             let Some(now) = now else { continue };
             if known.as_ref() != Some(&now) {
-                news.insert(*key, now.clone());
+                news.insert(*rank, now.clone());
             }
-            told.insert(*key, now);
+            told.insert(*rank, now);
         }
         self.told = told;
         let gone: Vec<TableId> = before.into_values().map(|state| state.table).collect();
@@ -131,7 +134,7 @@ impl Listing {
         }
         self.whole = None;
         let tables = news.into_values().rev().collect();
-        let message = ServerMessage::Lobby { whole: false, tables, gone, mine: Vec::new() };
+        let message = ServerMessage::Lobby { whole: false, tables, gone, mine: None };
         Some((self.watchers.iter().copied().collect(), Outbound::plain(message).encode()))
     }
 }

@@ -1,8 +1,8 @@
 //! Making a table, and who has room for one.
 
-use title::Seats;
+use std::collections::BTreeMap;
 
-use super::{Lobby, LobbyEffect};
+use super::Lobby;
 use crate::{
     code_word,
     ids::{ClientId, PlayerId, Seq, TableId},
@@ -10,42 +10,72 @@ use crate::{
     messages::NewTable,
     player::Player,
     table::TableRecord,
-    wire::{Holder, HolderKind, Offer, Phase, Refused, Sides, TableState},
+    wire::{Holder, HolderKind, Refused, TableState},
 };
+
+/// The tables made from places in other matches at which nobody sits yet, and who made them.
+#[derive(Default)]
+pub(super) struct Forks {
+    makers: BTreeMap<TableId, PlayerId>,
+    counts: BTreeMap<PlayerId, usize>,
+}
+
+impl Forks {
+    fn made(&mut self, table: &TableId, maker: &PlayerId) {
+        self.makers.insert(table.clone(), maker.clone());
+        *self.counts.entry(maker.clone()).or_default() += 1;
+    }
+
+    fn made_by(&self, maker: &PlayerId) -> usize {
+        self.counts.get(maker).copied().unwrap_or_default()
+    }
+
+    /// Somebody sits at this table, if it is one of them, or it is no more.
+    pub(super) fn over(&mut self, table: &TableId) {
+        let Some(maker) = self.makers.remove(table) else { return };
+        if let Some(count) = self.counts.get_mut(&maker) {
+            *count -= 1;
+            if *count == 0 {
+                self.counts.remove(&maker);
+            }
+        }
+    }
+}
 
 impl Lobby {
     /// Makes a table for a program or a page.
-    pub fn make(
-        &mut self,
-        now_ms: u64,
-        player: &Player,
-        new: &NewTable,
-    ) -> (Result<TableState, Refused>, Vec<LobbyEffect>) {
-        self.now_ms = now_ms;
+    pub(super) fn make(&mut self, player: &Player, new: &NewTable) -> Result<TableState, Refused> {
         let command = (ClientId(code_word::word(&mut self.rng)), Seq(1));
-        let made = self.create(player, command, new);
-        let made = made.and_then(|table| self.state(&table).ok_or(Refused::UNKNOWN_TABLE));
-        (made, std::mem::take(&mut self.out))
+        let table = self.create(player, &command, new)?;
+        self.state(&table).ok_or(Refused::UNKNOWN_TABLE)
     }
 
-    /// Makes a table and seats its maker; the same command makes it once.
+    /// Makes a table and seats its maker; the same command makes it once. A fork is made for whoever comes: nobody sits there
+    /// yet, and its maker may choose a side like the others.
     pub(super) fn create(
         &mut self,
         player: &Player,
-        command: (ClientId, Seq),
+        command: &(ClientId, Seq),
         new: &NewTable,
     ) -> Result<TableId, Refused> {
-        if let Some(made) = self.made_before(player, &command) {
+        if let Some(made) = self.made_before(player, command) {
             return Ok(made);
         }
         let (options, plan) = self.titles.get(&new.title)?.check(&new.options)?;
-        self.has_room(player)?;
+        self.has_room(&player.id, !plan.unhurried)?;
         self.is_not_full()?;
         self.keeps_up(&new.title)?;
         let mut record = self.new_record(&new.title, options, usize::from(plan.seats));
-        (record.offer, record.sides, record.applied) = (new.offer, new.sides, vec![command]);
-        record.sit(new.seat, player.holder())?;
+        (record.offer, record.sides, record.fork) = (new.offer, new.sides, new.fork.clone());
+        record.note_applied(command);
         let id = record.table.clone();
+        if new.fork.is_none() {
+            record.sit(new.seat, player.holder())?;
+        } else if self.forks.made_by(&player.id) < limits::FORKS_PER_PLAYER {
+            self.forks.made(&id, &player.id);
+        } else {
+            return Err(Refused::TOO_MANY_TABLES);
+        }
         self.admit(record);
         self.mind_idle(&id);
         self.changed(&id);
@@ -56,33 +86,20 @@ impl Lobby {
     /// The table at which a player sits that was made by this command.
     fn made_before(&self, player: &Player, command: &(ClientId, Seq)) -> Option<TableId> {
         let mut own = self.index.seats_of(&player.id);
-        own.find(|id| self.tables.get(id).is_some_and(|table| table.record.applied.contains(command))).cloned()
+        own.find(|id| self.tables.get(id).is_some_and(|table| table.record.has_applied(command))).cloned()
     }
 
     /// A table with nobody at it, not yet among the others.
     pub(super) fn new_record(&mut self, title: &str, options: serde_json::Value, seats: usize) -> TableRecord {
-        TableRecord {
-            table: TableId(code_word::word(&mut self.rng)),
-            title: title.to_string(),
-            options,
-            offer: Offer::Private,
-            sides: Sides::Chosen,
-            code: String::new(),
-            holders: vec![None; seats],
-            phase: Phase::Gathering,
-            match_id: None,
-            games: 0,
-            outcome: None,
-            turn: Seats::none(),
-            fork: None,
-            applied: Vec::new(),
-        }
+        TableRecord::new(TableId(code_word::word(&mut self.rng)), title, options, seats, self.now_ms)
     }
 
-    /// Whether a player may sit at one more table.
-    pub(super) fn has_room(&self, player: &Player) -> Result<(), Refused> {
-        let room = self.index.seats_taken(&player.id) < limits::TABLES_PER_PLAYER;
-        if room { Ok(()) } else { Err(Refused::TOO_MANY_TABLES) }
+    /// Whether a player may sit at one more table for matches that are over in one sitting, or for others.
+    pub(super) fn has_room(&self, player: &PlayerId, hurried: bool) -> Result<(), Refused> {
+        let own = self.index.seats_of(player).filter_map(|id| self.tables.get(id));
+        let taken = own.filter(|table| table.hurried == hurried).count();
+        let limit = if hurried { limits::TABLES_PER_PLAYER } else { limits::UNHURRIED_PER_PLAYER };
+        if taken < limit { Ok(()) } else { Err(Refused::TOO_MANY_TABLES) }
     }
 
     /// Whether there may be one more table.

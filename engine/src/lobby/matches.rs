@@ -1,11 +1,11 @@
-//! From a full table to its match, and back: starting, what the workers answer, playing again, and telling the bots.
+//! From a full table to its match, and back: starting, what the workers say, and playing again.
 
 use title::{Courtesy, Outcome, Seat, Seats};
 
-use super::{Lobby, LobbyEffect};
+use super::{Lobby, LobbyEffect, keep::Table};
 use crate::{
     code_word, entropy,
-    ids::{MatchId, TableId, WorkerId},
+    ids::{ClientId, MatchId, Seq, TableId, WorkerId},
     messages::{Create, Delivered, ToWorker},
     player::Player,
     wire::{Holder, HolderKind, Phase, Refused, Sides, Standing},
@@ -18,7 +18,12 @@ impl Lobby {
         }
     }
 
-    pub(super) fn rematch(&mut self, id: &TableId, player: &Player) -> Result<(), Refused> {
+    pub(super) fn rematch(
+        &mut self,
+        id: &TableId,
+        player: &Player,
+        command: &(ClientId, Seq),
+    ) -> Result<(), Refused> {
         let table = self.table_of(id, player)?;
         if table.record.is_playing() {
             return Err(Refused::MATCH_RUNNING);
@@ -32,11 +37,12 @@ impl Lobby {
         if table.record.phase != Phase::Finished {
             return Err(Refused::NOTHING_TO_REPEAT);
         }
-        table.rematch[seat] = true;
+        table.record.rematch[seat] = true;
+        table.record.note_applied(command);
         let agreed = |(holder, agreed): (&Option<Holder>, &bool)| {
             *agreed || holder.as_ref().is_some_and(|holder| holder.kind == HolderKind::Bot)
         };
-        if table.record.holders.iter().zip(&table.rematch).all(agreed) {
+        if table.record.holders.iter().zip(&table.record.rematch).all(agreed) {
             table.record.rotate();
             self.start_match(id);
         } else {
@@ -52,13 +58,11 @@ impl Lobby {
         let seed = entropy::drawn(&mut self.rng);
         let Some(table) = self.tables.get_mut(id) else { return };
         let match_id = MatchId { worker, code };
-        if let Some(last) = table.record.match_id.replace(match_id.clone()) {
-            self.matches.remove(&last);
-        }
-        self.matches.insert(match_id.clone(), id.clone());
+        table.record.match_id = Some(match_id.clone());
         table.record.phase = Phase::Starting;
         table.record.outcome = None;
-        table.rematch.fill(false);
+        table.record.turn = Seats::none();
+        table.record.rematch.fill(false);
         if table.record.sides == Sides::Random && table.record.games == 0 {
             self.rng.shuffle(&mut table.record.holders);
         }
@@ -84,80 +88,86 @@ impl Lobby {
 
     /// Whoever plays at this table now waits for nobody elsewhere: neither for partners nor for a rematch.
     fn keep_free(&mut self, id: &TableId) {
-        let Some(record) = self.tables.get(id).map(|table| table.record.clone()) else { return };
-        if !self.keeps_busy(&record) {
-            return;
-        }
-        for player in record.holders.into_iter().flatten().map(|holder| holder.player) {
+        let Some(table) = self.tables.get(id).filter(|table| table.keeps_busy()) else { return };
+        for player in table.record.people().cloned().collect::<Vec<_>>() {
             self.end_seek(&player, Refused::ALREADY_PLAYING);
             for other in self.index.seats_of(&player).cloned().collect::<Vec<_>>() {
                 let Some(table) = self.tables.get_mut(&other) else { continue };
                 if let Some(seat) = table.record.seat_of(&player)
-                    && std::mem::take(&mut table.rematch[seat])
+                    && std::mem::take(&mut table.record.rematch[seat])
                 {
-                    self.show(&other);
-                    self.relist(&other);
+                    self.changed(&other);
                 }
             }
         }
     }
 
-    pub(super) fn created(&mut self, match_id: &MatchId) {
-        let Some(id) = self.matches.get(match_id).cloned() else { return };
-        let Some(table) = self.tables.get_mut(&id) else { return };
-        let first = table.record.phase == Phase::Starting;
+    /// The table at which this match is played, or was last.
+    fn played_at(&mut self, match_id: &MatchId, id: &TableId) -> Option<&mut Table> {
+        self.tables.get_mut(id).filter(|table| table.record.match_id.as_ref() == Some(match_id))
+    }
+
+    pub(super) fn created(&mut self, match_id: &MatchId, id: &TableId) {
+        let Some(table) = self.played_at(match_id, id) else { return };
         table.create = None;
-        if first {
+        if table.record.phase == Phase::Starting {
             table.record.phase = Phase::Playing;
             table.record.games += 1;
-        }
-        if first {
-            self.changed(&id);
+            self.changed(id);
+            self.mind_sleep(id);
         }
     }
 
-    pub(super) fn create_refused(&mut self, match_id: &MatchId, refused: &Refused) {
-        let Some(id) = self.matches.remove(match_id) else { return };
-        let Some(table) = self.tables.get_mut(&id) else { return };
+    pub(super) fn create_refused(&mut self, match_id: &MatchId, id: &TableId, refused: &Refused) {
+        let Some(table) = self.played_at(match_id, id).filter(|table| table.record.is_playing()) else { return };
         table.record.phase = Phase::Gathering;
         table.record.match_id = None;
+        table.record.turn = Seats::none();
         table.create = None;
         // Somebody has to sit down again to try once more: whoever sits last gets up.
         if let Some(seat) = table.record.holders.iter().rposition(Option::is_some) {
             table.record.holders[seat] = None;
         }
-        let (to, why) = (self.looks.lookers(&id), refused.clone());
+        let (to, why) = (self.looks.lookers(id), refused.clone());
         self.out.push(LobbyEffect::deliver(to, Delivered::NoMatch { match_id: match_id.clone(), why }));
-        self.changed(&id);
-        self.mind_idle(&id);
+        self.changed(id);
+        self.mind_idle(id);
     }
 
-    pub(super) fn ended(&mut self, match_id: &MatchId, outcome: &Outcome) {
-        let Some(id) = self.matches.get(match_id).cloned() else { return };
-        let Some(table) = self.tables.get_mut(&id) else { return };
+    pub(super) fn ended(&mut self, match_id: &MatchId, id: &TableId, outcome: &Outcome) {
         // Its worker says it again when asked; by then those who played may have left their seats.
-        if !table.record.is_playing() {
-            return;
-        }
+        let Some(table) = self.played_at(match_id, id).filter(|table| table.record.is_playing()) else { return };
         if table.record.phase == Phase::Starting {
             table.record.games += 1;
         }
         table.record.phase = Phase::Finished;
         table.record.outcome = Some(Standing::from(outcome));
+        table.record.turn = Seats::none();
         table.create = None;
-        self.changed(&id);
-        self.mind_idle(&id);
+        self.changed(id);
+        self.mind_idle(id);
+    }
+
+    /// An unhurried match waits for these now.
+    pub(super) fn turned(&mut self, match_id: &MatchId, id: &TableId, turn: Seats) {
+        let Some(table) = self.played_at(match_id, id).filter(|table| table.record.is_playing()) else { return };
+        if table.record.turn != turn {
+            table.record.turn = turn;
+            self.changed(id);
+        }
     }
 
     /// Asks the workers about every match they should be at, by the lobby's memory. Their answers bring the tables up to date.
     pub(super) fn ask_about(&mut self, worker: impl Fn(&WorkerId) -> bool) {
-        for (match_id, id) in self.matches.iter().filter(|(match_id, _)| worker(&match_id.worker)) {
-            let Some(table) = self.tables.get(id).filter(|table| table.record.is_playing()) else { continue };
+        for table in self.tables.values().filter(|table| table.record.is_playing()) {
+            let Some(match_id) = table.record.match_id.clone().filter(|match_id| worker(&match_id.worker)) else {
+                continue;
+            };
             let message = match &table.create {
                 Some(create) => ToWorker::Create(create.clone()),
-                None => ToWorker::Report(match_id.clone(), id.clone()),
+                None => ToWorker::Report(match_id.clone(), table.record.table.clone()),
             };
-            self.out.push(LobbyEffect::Worker(match_id.worker.clone(), message));
+            self.out.push(LobbyEffect::Worker(match_id.worker, message));
         }
     }
 }

@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::Value;
 
-use super::{Lobby, LobbyEffect};
+use super::{Lobby, LobbyEffect, keep::Table};
 use crate::{
     ids::{Address, HubId, PlayerId},
     messages::{Delivered, Wish},
     player::Player,
     table::TableRecord,
-    wire::{HolderKind, Offer, Refused, Sides},
+    wire::{Offer, Refused, Sides},
 };
 
 /// What a pool is about: the title, and its complete options, written in one way only.
@@ -36,6 +36,8 @@ struct Seek {
 struct Pool {
     options: Value,
     seats: usize,
+    /// Whether a match of this is over in one sitting.
+    hurried: bool,
     /// In the order in which they came.
     waiting: VecDeque<PlayerId>,
 }
@@ -44,6 +46,11 @@ impl Seekers {
     /// How many there are.
     pub(super) fn count(&self) -> usize {
         self.seeks.len()
+    }
+
+    /// Whether a player waits.
+    pub(super) fn has(&self, player: &PlayerId) -> bool {
+        self.seeks.contains_key(player)
     }
 
     /// A session doesn't wait any more. Whether it did: another session of the player waits on.
@@ -86,7 +93,8 @@ impl Lobby {
         if self.is_busy(&player.id) {
             return Err(Refused::ALREADY_PLAYING);
         }
-        self.has_room(player)?;
+        let hurried = !plan.unhurried;
+        self.has_room(&player.id, hurried)?;
         self.is_not_full()?;
         self.keeps_up(&wish.title)?;
         // The map inside a JSON object is sorted, and `check` has left out nothing: the same options are the same text.
@@ -96,7 +104,7 @@ impl Lobby {
             _ => self.end_seek(&player.id, Refused::SEEK_REPLACED),
         }
         let seats = usize::from(plan.seats);
-        let fresh = || Pool { options, seats, waiting: VecDeque::new() };
+        let fresh = || Pool { options, seats, hurried, waiting: VecDeque::new() };
         self.seekers.pools.entry(pool.clone()).or_insert_with(fresh).waiting.push_back(player.id.clone());
         self.seekers.seeks.insert(player.id.clone(), Seek { who, player: player.clone(), pool });
         Ok(())
@@ -121,11 +129,10 @@ impl Lobby {
     pub(super) fn seat_seekers(&mut self, player: &PlayerId) {
         let Some(key) = self.seekers.seeks.get(player).map(|seek| seek.pool.clone()) else { return };
         // They may have sat down at more tables while they waited.
-        let waiting = self.seekers.pools.get(&key).map(|pool| pool.waiting.clone()).unwrap_or_default();
-        for player in &waiting {
-            let seek = self.seekers.seeks.get(player);
-            if let Some(refused) = seek.and_then(|seek| self.has_room(&seek.player).err()) {
-                self.end_seek(player, refused);
+        let Some(pool) = self.seekers.pools.get(&key) else { return };
+        for (player, hurried) in pool.waiting.iter().map(|player| (player.clone(), pool.hurried)).collect::<Vec<_>>() {
+            if let Err(refused) = self.has_room(&player, hurried) {
+                self.end_seek(&player, refused);
             }
         }
         let Some(pool) = self.seekers.pools.get(&key).filter(|pool| pool.waiting.len() >= pool.seats) else { return };
@@ -146,13 +153,7 @@ impl Lobby {
     /// Whether a player is in the middle of a match that leaves no time for another.
     fn is_busy(&self, player: &PlayerId) -> bool {
         let mut tables = self.index.seats_of(player).filter_map(|id| self.tables.get(id));
-        tables.any(|table| self.keeps_busy(&table.record))
-    }
-
-    /// Whether somebody waits for each move of those who play here: a person, and not for days.
-    pub(super) fn keeps_busy(&self, record: &TableRecord) -> bool {
-        let people = record.holders.iter().flatten().filter(|holder| holder.kind == HolderKind::Player);
-        record.is_playing() && people.count() > 1 && self.is_hurried(record)
+        tables.any(Table::keeps_busy)
     }
 
     /// Whether the match at a table is over in one sitting.

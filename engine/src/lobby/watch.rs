@@ -1,6 +1,10 @@
 //! Watching the list of public tables: which tables stand on it, and who is told of them.
 
-use super::{Lobby, LobbyEffect, keep::Table, listing::Place};
+use super::{
+    Lobby, LobbyEffect,
+    keep::Table,
+    listing::{Place, Rank},
+};
 use crate::{
     ids::{Address, PlayerId, TableId},
     messages::Delivered,
@@ -10,6 +14,7 @@ use crate::{
 impl Lobby {
     /// A session watches the list from now on.
     pub(super) fn watch(&mut self, who: Address, player: &PlayerId) {
+        self.own.watch(who, player);
         let mine = self.own_tables(player);
         let mut listing = std::mem::take(&mut self.listing);
         let whole = listing.watch(who, mine, |id| self.state(id));
@@ -17,18 +22,24 @@ impl Lobby {
         self.out.push(LobbyEffect::deliver(vec![who], Delivered::Lobby(whole)));
     }
 
+    /// A session doesn't watch the list any more.
+    pub(super) fn unwatch(&mut self, who: Address) {
+        self.listing.unwatch(who);
+        self.own.unwatch(who);
+    }
+
     /// A table has changed, or who looks at it has.
     pub(super) fn relist(&mut self, id: &TableId) {
         let Some(table) = self.tables.get(id) else { return };
         let place = self.place_of(table);
-        if self.listing.place(table.key, id, place) {
+        if self.listing.place(table.rank(), id, place) {
             self.arm_beat();
         }
     }
 
-    /// A table is no more.
-    pub(super) fn unlist(&mut self, key: u64, id: &TableId) {
-        if self.listing.place(key, id, None) {
+    /// A table is no more, or sleeps.
+    pub(super) fn unlist(&mut self, rank: Rank, id: &TableId) {
+        if self.listing.place(rank, id, None) {
             self.arm_beat();
         }
     }
@@ -56,13 +67,5 @@ impl Lobby {
             Phase::Starting | Phase::Playing => Some(Place::Live),
             Phase::Gathering | Phase::Finished => None,
         }
-    }
-
-    /// The tables at which a player waits for others or plays, those made last first.
-    fn own_tables(&self, player: &PlayerId) -> Vec<TableState> {
-        let tables = self.index.seats_of(player).filter_map(|id| self.tables.get(id));
-        let mut own: Vec<&Table> = tables.filter(|table| table.record.phase != Phase::Finished).collect();
-        own.sort_by_key(|table| std::cmp::Reverse(table.key));
-        own.into_iter().filter_map(|table| self.state(&table.record.table)).collect()
     }
 }

@@ -93,9 +93,12 @@ pub(super) fn table(word: &str) -> TableRecord {
         match_id: None,
         games: 0,
         outcome: None,
-        applied: Vec::new(),
+        rematch: vec![false, false],
         turn: Seats::none(),
         fork: None,
+        applied: Vec::new(),
+        made_ms: 0,
+        asleep_until_ms: None,
     }
 }
 

@@ -68,8 +68,11 @@ pub enum ServerMessage {
         tables: Vec<TableState>,
         /// Tables that are no longer public or no more.
         gone: Vec<TableId>,
-        /// In a whole list, the tables at which this player waits for others or plays, public or not.
-        mine: Vec<TableState>,
+        /// The tables at which this player waits for others or plays, public or not: those that wait for the player first,
+        /// then those made last. Told with a whole list, and all of them anew when one has changed; else left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        mine: Option<Vec<TableState>>,
     },
     /// `seek` was successful: a table with everybody at it. Open it. Told again after a reconnect, until it was opened.
     Seated {

@@ -32,6 +32,8 @@ pub struct TableState {
     pub games: u32,
     /// How the last match ended, once it has.
     pub outcome: Option<Standing>,
+    /// The seats that a match which may take days waits for. Of other matches nothing is told here.
+    pub turn: Vec<u8>,
     /// How many people look on without a seat.
     pub spectators: u32,
 }

@@ -1,0 +1,178 @@
+//! Tables that sleep. One that is played at while nobody looks leaves memory: the store knows until when it may sleep. It wakes
+//! when anybody needs it, or is closed when its time has come.
+//!
+//! The recorder answers in the order in which it is asked. So a table leaves memory only when the store has said that it knows
+//! all about it: what the store was asked before has been answered by then, and what it is asked after brings the table back.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::{
+    Lobby, LobbyEffect, Table,
+    arrival::{Need, Sender},
+};
+use crate::{
+    arrange::Arrange,
+    ids::{PlayerId, TableId},
+    limits,
+    messages::ToWorker,
+    outbox::Ticket,
+    store::{Find, Record, StoreError},
+    table::TableRecord,
+    wire::Phase,
+};
+
+/// What is between waking and sleeping.
+#[derive(Default)]
+pub(super) struct Sleep {
+    /// Tables that are played at while nobody looks.
+    drowsy: BTreeSet<TableId>,
+    /// Tables that sleep once this commit is stored, if nothing comes between.
+    falling: VecDeque<(Ticket, TableId)>,
+    /// Tables that are no more, until the store knows it: it may still speak of them.
+    gone: BTreeMap<TableId, Ticket>,
+}
+
+impl Sleep {
+    /// The timer's key of looking after those who sleep.
+    pub(super) const KEY: u64 = 1;
+
+    /// Whether a table is no more, and the store may not know it yet.
+    pub(super) fn is_gone(&self, table: &TableId) -> bool {
+        self.gone.contains_key(table)
+    }
+
+    /// A table is no more from this commit on.
+    pub(super) fn gone(&mut self, table: &TableId, ticket: Ticket) {
+        self.drowsy.remove(table);
+        self.gone.insert(table.clone(), ticket);
+    }
+}
+
+impl Lobby {
+    /// Follows whether a table might sleep.
+    pub(super) fn mind_sleep(&mut self, id: &TableId) {
+        let drowsy = |table: &Table| table.record.phase == Phase::Playing && table.idle_ms.is_some();
+        if self.tables.get(id).is_some_and(drowsy) {
+            self.sleep.drowsy.insert(id.clone());
+        } else {
+            self.sleep.drowsy.remove(id);
+        }
+    }
+
+    /// The beat: who sleeps too long is closed, who need not be awake is put to sleep.
+    pub(super) fn look_after_sleep(&mut self) {
+        if !self.is_up() {
+            return;
+        }
+        self.finds.push(Find::Due { until_ms: self.now_ms, limit: limits::SLEEP_AT_ONCE });
+        let known = std::mem::take(&mut self.known);
+        let about = |player: &PlayerId| self.is_about(player) || self.index.seats_taken(player) > 0;
+        self.known = known.into_iter().filter(about).collect();
+        let may = self.sleep.drowsy.iter().filter(|id| self.may_sleep(id));
+        let sleepy: Vec<TableId> = may.take(limits::SLEEP_AT_ONCE).cloned().collect();
+        let beat_ms = if sleepy.len() < limits::SLEEP_AT_ONCE { limits::SLEEP_BEAT_MS } else { limits::LOBBY_BEAT_MS };
+        for id in sleepy {
+            self.put_to_sleep(&id);
+        }
+        self.arrange(Arrange::Alarm { key: Sleep::KEY, at_ms: self.now_ms + beat_ms, generation: 0 });
+    }
+
+    /// Whether nobody needs a table: nobody looks at it, and none of its players does anything for which all of their tables
+    /// must be awake.
+    fn may_sleep(&self, id: &TableId) -> bool {
+        let Some(Table { record, idle_ms, .. }) = self.tables.get(id) else { return false };
+        record.phase == Phase::Playing
+            && idle_ms.is_some_and(|at_ms| at_ms > self.now_ms + limits::SLEEP_WORTH_MS)
+            && !self.waiting.needs(&Need::Table(id.clone()))
+            && !record.people().any(|player| self.is_about(player))
+    }
+
+    /// Whether all tables of a player have to be awake.
+    fn is_about(&self, player: &PlayerId) -> bool {
+        self.own.watches(player) || self.seekers.has(player) || self.waiting.needs(&Need::Of(player.clone()))
+    }
+
+    fn put_to_sleep(&mut self, id: &TableId) {
+        let ticket = self.outbox.next();
+        let Some(table) = self.tables.get_mut(id) else { return };
+        if table.record.asleep_until_ms != table.idle_ms {
+            table.record.asleep_until_ms = table.idle_ms;
+            table.stored_asleep = false;
+            let record = Record::Table { table: table.record.clone(), asleep_until_ms: table.idle_ms };
+            self.records.push(record);
+            self.sleep.falling.push_back((ticket, id.clone()));
+        } else if table.stored_asleep {
+            self.forget(id);
+        }
+    }
+
+    /// The store knows what it was told up to `ticket`.
+    pub(super) fn fall_asleep(&mut self, ticket: Ticket) {
+        self.sleep.gone.retain(|_, gone| *gone > ticket);
+        while let Some((_, id)) = self.sleep.falling.pop_front_if(|(falling, _)| *falling <= ticket) {
+            let Some(table) = self.tables.get_mut(&id) else { continue };
+            // Something may have happened to it since.
+            table.stored_asleep = table.record.asleep_until_ms.is_some();
+            if table.stored_asleep && table.record.asleep_until_ms == table.idle_ms && self.may_sleep(&id) {
+                self.forget(&id);
+            }
+        }
+    }
+
+    /// A table leaves memory.
+    fn forget(&mut self, id: &TableId) {
+        let Some(table) = self.tables.remove(id) else { return };
+        let (rank, Table { record, key, seated, .. }) = (table.rank(), table);
+        self.index.forget(key, &record, &seated);
+        self.sleep.drowsy.remove(id);
+        for player in &seated {
+            self.known.remove(player);
+        }
+        self.unlist(rank, id);
+        self.arrange(Arrange::Cancel { key });
+    }
+
+    /// The store has brought a table that somebody needs.
+    pub(super) fn wake(&mut self, record: TableRecord) {
+        let id = record.table.clone();
+        if self.tables.contains_key(&id) || self.sleep.is_gone(&id) {
+            return;
+        }
+        let (until_ms, played) = (record.asleep_until_ms, record.match_id.clone().filter(|_| record.is_playing()));
+        self.admit(record);
+        match until_ms {
+            Some(at_ms) => self.close_at(&id, at_ms),
+            None => self.mind_idle(&id),
+        }
+        // What its worker said while it slept may have been lost with a role that fell.
+        if let Some(match_id) = played.filter(|_| !self.waiting.has(&Sender::Match(id.clone()))) {
+            self.out.push(LobbyEffect::Worker(match_id.worker.clone(), ToWorker::Report(match_id, id)));
+        }
+    }
+
+    /// The store has brought tables whose time is over.
+    pub(super) fn close_due(&mut self, tables: Result<Vec<TableRecord>, StoreError>, limit: usize) {
+        let tables = match tables {
+            Ok(tables) => tables,
+            // They are asked for again at the next beat.
+            Err(error) => return tracing::error!(%error, "the tables that sleep can't be read"),
+        };
+        if tables.len() >= limit {
+            self.finds.push(Find::Due { until_ms: self.now_ms, limit });
+        }
+        for record in tables {
+            let id = record.table.clone();
+            match self.tables.get(&id) {
+                None if self.sleep.is_gone(&id) => {}
+                None => {
+                    self.admit(record);
+                    self.close(&id);
+                }
+                // It is awake; the store shall know that.
+                Some(table) if table.idle_ms != table.record.asleep_until_ms => self.keep(&id),
+                // It is just about to be closed.
+                Some(_) => {}
+            }
+        }
+    }
+}
