@@ -23,7 +23,8 @@ pub use self::{
 };
 use crate::{
     ids::{MatchId, PlayerId, Rev, TableId},
-    wire::{Courteous, Holder, Standing},
+    match_state::RebuildError,
+    wire::{Courteous, Holder, Refused, Standing},
 };
 
 /// A match as somebody asks to see it again.
@@ -141,5 +142,16 @@ pub enum StepCause {
 impl fmt::Display for StepCause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.serialize(f)
+    }
+}
+
+/// What somebody is told who asks for a match that can't be played again.
+fn refused(error: RebuildError) -> Refused {
+    match error {
+        RebuildError::OtherRules(_) => Refused::OTHER_RULES,
+        error => {
+            tracing::error!(%error, report = crate::panics::last(), "a stored match can't be played again");
+            Refused::TITLE_FAILED
+        }
     }
 }

@@ -7,7 +7,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Effects, Forfeit, Next, Outcome, Play, Presence, Refusal, Rejection, Seat, Seed, Title, Viewer};
+use crate::{
+    Around, Effects, Forfeit, Next, Outcome, Play, Presence, Refusal, Rejection, Seat, Seed, Title, Viewer,
+    play::guarded,
+};
 
 /// A match written down.
 ///
@@ -62,6 +65,13 @@ pub struct Case {
     pub outcome: Option<Outcome>,
     /// What an onlooker must see at the end.
     pub view: Value,
+}
+
+/// A game as a case has it.
+#[derive(Serialize, Deserialize)]
+struct Position<S, A> {
+    state: S,
+    around: A,
 }
 
 /// Something that happened.
@@ -197,7 +207,7 @@ impl Case {
             return Err(CaseError::Outcome { expected: self.outcome.clone(), found });
         }
         let number = self.events.len();
-        let view = crate::play::guarded(|| play.state().view(Viewer::Spectator));
+        let view = guarded(|| play.state().view(Viewer::Spectator));
         let found = view.and_then(|view| Case::written(&view)).map_err(|why| CaseError::Event { number, why })?;
         if found == self.view { Ok(()) } else { Err(CaseError::View { expected: self.view.clone(), found }) }
     }
@@ -225,9 +235,17 @@ impl Case {
         serde_json::from_str(&text).map_err(|error| error.to_string())
     }
 
+    /// A game as [`Case::position`].
+    pub fn position_of<T: Title>(play: &Play<T>) -> Result<Value, String> {
+        Case::written(&Position { state: play.state(), around: play.around() })
+    }
+
     fn start<T: Title>(&self) -> Result<Play<T>, String> {
         let mut play = match &self.position {
-            Some(position) => read::<Play<T>>(position)?,
+            Some(position) => {
+                let Position { state, around } = read::<Position<T, Around<T::Alarm>>>(position)?;
+                Play::join(state, around)
+            }
             None => {
                 let begun = Play::start(read(&self.options)?, self.seed, self.start_ms);
                 begun.map_err(|error| format!("{error:?}"))?.play

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use title::{Case, CaseEvent, CaseWhat, Forfeit, Outcome, Seat, Title, Viewer};
+use title::{Case, CaseEvent, CaseWhat, Forfeit, Outcome, Play, Seat, Title, Viewer};
 
 use super::{effective::effective, steps::start_of};
 use crate::{
@@ -42,7 +42,7 @@ pub(crate) fn export<T: Title>(id: &MatchId, history: &History) -> Result<Case, 
     let Some((number, first)) = begun else { return Err(rebuild("it never began".to_string())) };
     let rest = effective(history.entries.get(number..).unwrap_or_default());
     let real = Real { ticks: first.tick_hz().is_some(), seats: first.seats() };
-    let position = (number > 1 || start.position.is_some()).then(|| json("its position", || Ok(&first))).transpose()?;
+    let position = (number > 1 || start.position.is_some()).then(|| position_of(&first)).transpose()?;
     let from_scratch = position.is_none();
     let view = panics::caught(|| Case::written(&end.play().state().view(Viewer::Spectator)).ok()).flatten();
     let case = Case {
@@ -128,6 +128,10 @@ fn courtesy_of(seat: Option<Seat>, courtesy: Courteous, others: Vec<Seat>, real:
 
 fn read<V: DeserializeOwned>(payload: &[u8]) -> Result<V, String> {
     from_payload(payload).map_err(|error| error.to_string())
+}
+
+fn position_of<T: Title>(game: &Play<T>) -> Result<Value, ExportError> {
+    panics::caught(|| Case::position_of(game)).and_then(Result::ok).ok_or(ExportError::NoJson("its position"))
 }
 
 /// Something of the title's as JSON.

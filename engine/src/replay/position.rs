@@ -2,15 +2,15 @@
 
 use title::{Presence, Title};
 
-use super::{steps::start_of, work::work};
+use super::{refused, steps::start_of, work::work};
 use crate::{
     event::Event,
     ids::{MatchId, Rev},
     limits::FORK_WORK,
-    match_state::{Again, Match},
+    match_state::{Again, Match, snapshot::pack},
     panics,
     store::History,
-    wire::{Refused, to_payload},
+    wire::Refused,
 };
 
 /// Where a match can be played on from.
@@ -43,10 +43,10 @@ pub(crate) fn position<T: Title>(id: &MatchId, history: &History, at: Rev) -> Re
             Again::Ticked(_) => false,
         };
         if here && game.rev() == at && found.is_none() {
-            let away = game.told_away();
-            found = Some((game.play().clone(), away));
+            found = Some((game.play().clone(), game.told_away()));
         }
-    })?;
+    });
+    let end = end.map_err(refused)?;
     if !panics::caught(|| end.play().state().is_open()).ok_or(Refused::TITLE_FAILED)? {
         return Err(Refused::SECRETS);
     }
@@ -57,6 +57,6 @@ pub(crate) fn position<T: Title>(id: &MatchId, history: &History, at: Rev) -> Re
     if play.outcome().is_some() {
         return Err(Refused::NO_SUCH_MOMENT);
     }
-    let game = panics::caught(|| to_payload(&play).ok()).flatten().ok_or(Refused::TITLE_FAILED)?;
-    Ok(Position { options: start.options.clone(), seats: play.seats(), game: game.to_vec() })
+    let game = pack(&play).ok_or(Refused::TITLE_FAILED)?;
+    Ok(Position { options: start.options.clone(), seats: play.seats(), game })
 }

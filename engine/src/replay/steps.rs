@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use title::{Audience, Seat, Title, Viewer};
 
-use super::{Asked, By, Rate, Replay, Step, StepCause, work::work};
+use super::{Asked, By, Rate, Replay, Step, StepCause, refused, work::work};
 use crate::{
     event::{Entry, Event, Start},
     ids::MatchId,
@@ -28,7 +28,7 @@ pub(crate) fn replay<T: Title>(id: &MatchId, history: &History, asked: &Asked) -
     }
     let viewer = asked.seat.map_or(Viewer::Spectator, Viewer::Seat);
     let mut shown = Shown::<T> { asked, viewer, hz: None, rev: None, count: 0, bytes: 0, steps: Vec::new(), failed: None, title: PhantomData };
-    let end = Match::<T>::retrace(id, history, |game, again, notes| shown.see(game, again, notes))?;
+    let end = Match::<T>::retrace(id, history, |game, again, notes| shown.see(game, again, notes)).map_err(refused)?;
     if let Some(refused) = shown.failed {
         return Err(refused);
     }
@@ -92,7 +92,7 @@ impl<T: Title> Shown<'_, T> {
     fn see(&mut self, game: &Match<T>, again: Again<'_>, notes: &[(Audience, T::Note)]) {
         self.hz = self.hz.or(game.play().tick_hz());
         let about = match again {
-            Again::Begun => About::plain(StepCause::Start),
+            Again::Begun(_) => About::plain(StepCause::Start),
             Again::Ticked(entry) if self.shows_tick(game.play().ticks(), entry) => About::plain(StepCause::Tick),
             Again::Happened(entry) if self.rev.is_none_or(|rev| entry.rev.0 > rev) => About::of(entry),
             Again::Ticked(_) | Again::Happened(_) => return,
