@@ -9,14 +9,20 @@ mod fork;
 mod replay;
 mod verify;
 
-use std::{io, path::Path};
+use std::{io, net::SocketAddr, path::Path};
 
 use engine::{
     ids::MatchId,
-    store::{History, OpenError, SqliteStore, Store, StoreError},
+    replay::ExportError,
+    store::{
+        History, Store, StoreError,
+        sqlite::{BackupError, OpenError, SqliteStore},
+    },
     titles::{Offered, Titles},
     wire::Refused,
 };
+
+use crate::ask::AskError;
 
 pub use self::{
     arguments::{Backup, Export, Fork, Replay, Verify},
@@ -47,16 +53,16 @@ pub enum ToolError {
     Refused(Refused),
     /// The match can't be written down.
     #[error("{0}")]
-    Export(#[from] engine::replay::ExportError),
+    Export(#[from] ExportError),
     /// The copy can't be made.
     #[error("{0}")]
-    Backup(#[from] engine::store::BackupError),
+    Backup(#[from] BackupError),
     /// A file or the terminal says no.
     #[error("{0}: {1}")]
     Io(String, io::Error),
     /// What answers is no server of this kind.
     #[error("no Turnwheel server answers at {0}: {1}")]
-    Server(std::net::SocketAddr, crate::ask::AskError),
+    Server(SocketAddr, AskError),
 }
 
 impl ToolError {

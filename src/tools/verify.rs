@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use engine::{
     ids::MatchId,
     replay::{Checked, Finding},
-    store::{SqliteStore, Store},
+    store::{Store, sqlite::SqliteStore},
     titles::Titles,
 };
 use indicatif::{ProgressBar, ProgressStyle};
