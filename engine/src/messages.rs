@@ -419,6 +419,8 @@ pub struct NewTable {
     pub seat: Option<u8>,
     /// Who plays which side in the first match.
     pub sides: Sides,
+    /// Where it begins.
+    pub fork: Option<Fork>,
 }
 
 /// What a player wants to play.

@@ -268,7 +268,7 @@ async fn make_table(request: HttpRequest, shared: Data<Shared>, ask: Json<AskTab
         return refuse(Refused::STOPPING);
     }
     let AskTable { title, options, offer, seat, sides } = ask.into_inner();
-    let new = NewTable { title, options, offer, seat, sides };
+    let new = NewTable { title, options, offer, seat, sides, fork: None };
     let Some(lobby) = shared.routes.lobby_door() else { return refuse(Refused::BUSY) };
     match lobby.make.send(MakeTable { player, new }).await {
         Ok(Ok(table)) => HttpResponse::Created().json(table),

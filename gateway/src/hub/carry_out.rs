@@ -39,7 +39,7 @@ impl Hub {
                 return self.answer(id, seq, Err(Refused::STOPPING));
             }
             Command::CreateTable { title, options, offer, seat, sides } => {
-                TableCommand::Create(NewTable { title, options, offer, seat, sides })
+                TableCommand::Create(NewTable { title, options, offer, seat, sides, fork: None })
             }
             Command::Sit { table, seat } => TableCommand::Sit(table, seat),
             Command::Stand { table } => TableCommand::Stand(table),
