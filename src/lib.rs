@@ -1,10 +1,12 @@
 //! The stock server: every role in one process, put together. Only this room knows which implementations were chosen;
 //! nobody below it asks. A server can be started twice in one process, on port 0 too.
 
+mod ask;
 mod assembly;
 pub mod bots;
 mod last_resort;
 mod metrics;
+pub mod tools;
 
 use std::{
     collections::BTreeSet,

@@ -10,7 +10,7 @@ use engine::{
 };
 use ipnet::IpNet;
 use tracing_subscriber::EnvFilter;
-use turnwheel::{Server, Settings, bots};
+use turnwheel::{Server, Settings, bots, titles, tools};
 
 const MIB: u64 = 1 << 20;
 
@@ -71,6 +71,11 @@ impl FromStr for MetricsAt {
 #[derive(Subcommand)]
 enum Instead {
     Bots(bots::Arguments),
+    Verify(tools::Verify),
+    Replay(tools::Replay),
+    Export(tools::Export),
+    Fork(tools::Fork),
+    Backup(tools::Backup),
 }
 
 fn main() -> ExitCode {
@@ -81,6 +86,11 @@ fn main() -> ExitCode {
         match arguments.instead {
             None => serve(arguments).await,
             Some(Instead::Bots(arguments)) => play(arguments).await,
+            Some(Instead::Verify(arguments)) => verify(&arguments),
+            Some(Instead::Replay(arguments)) => ended(tools::replay(&titles(), &arguments, &mut io::stdout().lock())),
+            Some(Instead::Export(arguments)) => ended(tools::export(&titles(), &arguments, &mut io::stdout().lock())),
+            Some(Instead::Fork(arguments)) => ended(tools::fork(&arguments, &mut io::stdout()).await),
+            Some(Instead::Backup(arguments)) => ended(tools::backup(&arguments, &mut io::stdout().lock())),
         }
     })
 }
@@ -149,6 +159,32 @@ async fn play(arguments: bots::Arguments) -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+/// Exits with 0 when the store is as it should be, with 1 when it isn't, and with 2 when nobody can say.
+#[expect(clippy::disallowed_macros, reason = "this is where the program speaks to whoever started it")]
+fn verify(arguments: &tools::Verify) -> ExitCode {
+    match tools::verify(&titles(), arguments, &mut io::stdout().lock()) {
+        Ok(verdict) if verdict.is_clean() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("turnwheel: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// How a tool ended, as an exit status.
+#[expect(clippy::disallowed_macros, reason = "this is where the program speaks to whoever started it")]
+fn ended(result: Result<(), tools::ToolError>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("turnwheel: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Resolves when the program is asked to end.

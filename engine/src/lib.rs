@@ -21,6 +21,7 @@ pub mod outbox;
 pub mod panics;
 pub mod player;
 pub mod recorder;
+pub mod replay;
 pub mod steersman;
 pub mod store;
 pub mod table;

@@ -94,6 +94,23 @@ pub const MARK_MS: u64 = 1_000;
 /// sleep: reading a match is cheap, but a ten-second clock should not go through the store with each move.
 pub const NEAR_MS: u64 = 60_000;
 
+/// Steps of a match that are shown in one answer: as many as a page needs to begin with. Who wants more asks for the next.
+pub const REPLAY_STEPS: u64 = 1_000;
+
+/// Bytes of views and notes in one such answer, beyond which no further step is told in it: views of some titles are large.
+pub const REPLAY_BYTES: usize = 4 << 20;
+
+/// Steps that ticks make at most in a second of a real-time match: to the eye of who looks for a moment, that is all of it.
+pub const REPLAY_HZ: u32 = 10;
+
+/// Ticks and entries of a match that can be shown again: nine hours at 60 Hz, seconds of work. A longer one is refused as
+/// `too_long`; whoever runs the server can look at it still.
+pub const REPLAY_WORK: u64 = 2_000_000;
+
+/// Ticks and entries of a match that others can be begun from. That is done by the worker, between the ticks of all its other
+/// matches, so it may take no longer than a few of those: ten minutes at 60 Hz. A longer match is refused as `too_long`.
+pub const FORK_WORK: u64 = 36_000;
+
 /// Matches that a worker wakes at once for their alarms. The rest come [`RELOAD_MS`] later: nobody should wait for all of them.
 pub const WAKES_AT_ONCE: usize = 256;
 
@@ -236,7 +253,8 @@ pub const ROLE_MAILBOX: usize = 16_384;
 const _: () = assert!(CHECKPOINT_PAGES < TRUNCATED_PAGES && TRUNCATED_PAGES < LOG_PAGES, "an idle store copies first");
 const _: () = assert!(SETTLE_MS < TABLE_IDLE_MS, "a table outlives the settling of its match");
 const _: () = assert!(SETTLE_MS < NEAR_MS, "a match that was woken stays until it is settled who is there");
-const _: () = assert!(TABLE_IDLE_MS < SLEEP_WORTH_MS && SLEEP_WORTH_MS < MATCH_IDLE_MS, "only tables with a match sleep");
+const _: () =
+    assert!(TABLE_IDLE_MS < SLEEP_WORTH_MS && SLEEP_WORTH_MS < MATCH_IDLE_MS, "only tables with a match sleep");
 const _: () = assert!(COMMANDS_KEPT > 1, "a table knows the command that made it");
 const _: () = assert!(IN_TIME_MS < LATE_MS && LATE_FOR_MS < IN_TIME_FOR_MS, "late and in time are told apart");
 const _: () = assert!(BOT_THINK_MS < SETTLE_MS, "a bot acts before absent players are noticed");

@@ -31,11 +31,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use timer::Due;
 use title::Rng;
 
-pub use self::{arrival::Question, effect::LobbyEffect, seen::LobbySeen};
 use self::{
     arrival::Arrival, beat::Beat, index::Index, keep::Table, late::LateWorkers, life::Life, listing::Listing,
     looks::Looks, make::Forks, outbox::Outbox, own::Own, seek::Seekers, sleep::Sleep, waiting::Waiting,
 };
+pub use self::{arrival::Question, effect::LobbyEffect, seen::LobbySeen};
 use crate::{
     arrange::Arrange,
     ids::{PlayerId, TableId},

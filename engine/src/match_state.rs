@@ -15,6 +15,7 @@ mod memory;
 mod offers;
 mod presence;
 mod rebuild;
+mod retrace;
 mod ring;
 mod show;
 mod sleep;
@@ -37,6 +38,7 @@ pub use self::{
     counts::Counts,
     effect::{Failure, MatchEffect},
     rebuild::RebuildError,
+    retrace::Again,
 };
 use crate::{
     event::{Entry, Event, Start},
@@ -127,16 +129,24 @@ impl<T: Title> Match<T> {
             return Err(Failure::Options);
         }
         let Next { mut play, effects } = match &start.position {
-            Some(_) => Match::begun(start).ok_or(Failure::Position)?.unchanged(now_ms),
+            Some(_) => Match::begun(start).ok_or(Failure::Position)?.unchanged(0),
             None => Play::start(options, start.seed, now_ms).map_err(|error| match error {
                 StartError::Rejected(rejection) => Failure::Rejected(rejection),
                 StartError::Panicked(message) => Failure::Title(message),
             })?,
         };
-        // By now match time is service time: that is where the grid stands.
-        if let Some(hz) = plan.tick_hz {
-            play.restart_ticks(Grid::of(hz).next_ms(now_ms));
+        // Match time begins as service time: that is where the grid stands. In a game that was begun elsewhere it goes on from
+        // where it was there, and until ticks can begin it stands.
+        let begins_ms = plan.tick_hz.map_or(now_ms, |hz| Grid::of(hz).next_ms(now_ms));
+        let time = match &start.position {
+            Some(_) => MatchTime::running(play.now_ms(), begins_ms.cast_signed() - play.now_ms().cast_signed()),
+            None => MatchTime::running(now_ms, 0),
+        };
+        if plan.tick_hz.is_some() {
+            play.restart_ticks(time.now(begins_ms));
         }
+        let mut inputs = Inputs::none(plan.seats);
+        inputs.journalled_tick = play.ticks();
         let game = Match {
             id,
             epoch,
@@ -148,7 +158,7 @@ impl<T: Title> Match<T> {
             entries: 0,
             rev: Rev(0),
             now_ms,
-            time: MatchTime::running(now_ms, 0),
+            time,
             applied: Applied::default(),
             memory: Memory::default(),
             offers: Offers::default(),
@@ -160,7 +170,7 @@ impl<T: Title> Match<T> {
             untold: start.away,
             settle_ms: Some(now_ms + limits::SETTLE_MS),
             told_turn: Seats::none(),
-            inputs: Inputs::none(plan.seats),
+            inputs,
             poisoned: 0,
             failure: String::new(),
             ring: Ring::default(),

@@ -13,7 +13,7 @@ pub use self::minds::{BotShown, Sight, Steer, Steered, Think};
 use crate::{
     ids::{Address, ClientId, Epoch, HubId, MatchId, PlayerId, Rev, Seq, SessionId, TableId, WorkerId},
     player::Player,
-    store::{Find, Record, StoreError, Stored},
+    store::{Find, History, Record, StoreError, Stored},
     table::{Fork, TableRecord},
     wire::{Holder, Offer, Proposal, Refused, Sides, TableState},
 };
@@ -79,6 +79,13 @@ pub enum ToWorker {
         until_ms: u64,
         /// Each with the time by which it must, the earliest first.
         wakes: Result<Vec<(u64, MatchId)>, StoreError>,
+    },
+    /// From the recorder: the past of the match from which another is to begin.
+    Source {
+        /// The match that is to begin.
+        match_id: MatchId,
+        /// All there is of the other, if there is such a match.
+        source: Result<Option<History>, StoreError>,
     },
     /// From the bots: they have come up, and know of no match.
     BotsUp,
@@ -454,6 +461,13 @@ pub enum ToRecorder {
     Claim(WorkerId),
     /// From a worker: bring me this match.
     Load(MatchId),
+    /// From a worker: bring me the past of a match, for another begins from it.
+    Source {
+        /// The match that is to begin.
+        match_id: MatchId,
+        /// The match it begins from.
+        source: MatchId,
+    },
     /// From a worker: which of my matches must be in memory by then?
     Wakes {
         /// Who asks.

@@ -82,6 +82,11 @@ impl Recorder {
                     let stored = self.store.load(&match_id);
                     answers.push(Answer::Worker(match_id.worker.clone(), ToWorker::Loaded { match_id, stored }));
                 }
+                ToRecorder::Source { match_id, source } => {
+                    self.commit(now_ms, &mut batch, &mut answers);
+                    let source = self.store.history(&source);
+                    answers.push(Answer::Worker(match_id.worker.clone(), ToWorker::Source { match_id, source }));
+                }
                 ToRecorder::Wakes { worker, until_ms, limit } => {
                     self.commit(now_ms, &mut batch, &mut answers);
                     let wakes = self.store.wakes(&worker, until_ms, limit);

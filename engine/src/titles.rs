@@ -7,14 +7,16 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use serde_json::Value;
-use title::{Info, Plan, Play, Seat, Seed, Title, schemars};
+use title::{Case, Info, Plan, Play, Seat, Seed, Title, schemars};
 
 pub use self::mind::Mind;
 use crate::{
-    ids::WorkerId,
+    ids::{MatchId, Rev, WorkerId},
     limits::OPTIONS_BYTES,
     match_state::can_be_had,
     panics,
+    replay::{self, Asked, Checked, ExportError, Position, Replay},
+    store::History,
     wire::Refused,
     worker::{Worker, WorkerCore},
 };
@@ -45,6 +47,10 @@ pub struct Offered {
     worker: fn(WorkerId) -> Box<dyn WorkerCore>,
     think: fn(&[u8], Seat, Seed) -> Option<Bytes>,
     mind: fn(Seat, Seed) -> Box<dyn Mind>,
+    replay: fn(&MatchId, &History, &Asked) -> Result<Replay, Refused>,
+    check_history: fn(&MatchId, &History) -> Checked,
+    export: fn(&MatchId, &History) -> Result<Case, ExportError>,
+    position: fn(&MatchId, &History, Rev) -> Result<Position, Refused>,
 }
 
 /// What a bot is called that plays by chance.
@@ -77,6 +83,10 @@ impl Titles {
             worker: |id| Box::new(Worker::<T>::new(id)),
             think: think::think::<T>,
             mind: mind::mind::<T>,
+            replay: replay::replay::<T>,
+            check_history: replay::check::<T>,
+            export: replay::export::<T>,
+            position: replay::position::<T>,
         };
         assert!(self.titles.insert(name, offered).is_none(), "two titles are called {name}");
         self
@@ -114,6 +124,26 @@ impl Offered {
     /// doesn't steer has one that never says anything.
     pub fn mind(&self, seat: Seat, seed: Seed) -> Box<dyn Mind> {
         (self.mind)(seat, seed)
+    }
+
+    /// A stored match step by step, as far as whoever asks may see it.
+    pub fn replay(&self, id: &MatchId, history: &History, asked: &Asked) -> Result<Replay, Refused> {
+        (self.replay)(id, history, asked)
+    }
+
+    /// Whether a stored match is what its snapshots say.
+    pub fn check_history(&self, id: &MatchId, history: &History) -> Checked {
+        (self.check_history)(id, history)
+    }
+
+    /// A stored match as a case for the tests of its rules.
+    pub fn export(&self, id: &MatchId, history: &History) -> Result<Case, ExportError> {
+        (self.export)(id, history)
+    }
+
+    /// The moment after the event `at` of a finished match, to begin another from.
+    pub fn position(&self, id: &MatchId, history: &History, at: Rev) -> Result<Position, Refused> {
+        (self.position)(id, history, at)
     }
 }
 

@@ -3,6 +3,7 @@
 //! no thread: `handle(now, message)` returns what is to be done.
 
 mod door;
+mod fork;
 mod lateness;
 mod perform;
 mod sleep;
@@ -114,6 +115,7 @@ impl<T: Title> Worker<T> {
             message if self.epoch.is_none() => self.wait_for_claim(message),
             ToWorker::Loaded { match_id, stored } => self.loaded(now_ms, match_id, stored),
             ToWorker::Wakes { wakes, .. } => self.wake(now_ms, wakes),
+            ToWorker::Source { match_id, source } => self.source_came(now_ms, match_id, source),
             ToWorker::Create(create) => self.create(now_ms, create),
             ToWorker::Report(match_id, table) => {
                 self.with(now_ms, match_id.clone(), ToWorker::Report(match_id, table));
@@ -173,9 +175,16 @@ impl<T: Title> Worker<T> {
     }
 
     fn begin(&mut self, now_ms: u64, create: Create) {
+        match &create.fork {
+            Some(fork) => self.ask_for_source(fork.match_id.clone(), create),
+            None => self.begin_from(now_ms, create, None),
+        }
+    }
+
+    fn begin_from(&mut self, now_ms: u64, create: Create, position: Option<Vec<u8>>) {
         let Create { match_id, table, options, seed, holders, away, .. } = create;
         let rules_version = T::INFO.rules_version;
-        let start = Start { table: table.clone(), rules_version, options, seed, holders, away, position: None };
+        let start = Start { table: table.clone(), rules_version, options, seed, holders, away, position };
         let Some(epoch) = self.epoch else { return };
         match Match::start(match_id.clone(), epoch, start, now_ms) {
             Ok((game, effects)) => {
@@ -232,6 +241,7 @@ fn happen<T: Title>(game: &mut Match<T>, message: ToWorker, now_ms: u64) -> Vec<
         | ToWorker::Claimed(_)
         | ToWorker::Loaded { .. }
         | ToWorker::Wakes { .. }
+        | ToWorker::Source { .. }
         | ToWorker::BotsUp
         | ToWorker::Stopping => Vec::new(),
     }

@@ -1,11 +1,13 @@
 //! What the gateway answers over HTTP: the API for pages and programs, the websocket's upgrade, the client's files, and the
 //! two questions an operator's machines ask.
 
+mod past;
+
 use actix_web::{
     Error, HttpRequest, HttpResponse, Resource,
     error::{InternalError, JsonPayloadError},
     http::StatusCode,
-    web::{self, Data, Json, JsonConfig, Path, Payload, PayloadConfig, ServiceConfig},
+    web::{self, Data, Json, JsonConfig, Path, Payload, PayloadConfig, QueryConfig, ServiceConfig},
 };
 use engine::{
     actors::{FindCode, FindTable, ListTables, MakeTable},
@@ -17,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use title::Courtesy;
 
+pub(crate) use self::past::Replays;
 use crate::{
     client_files,
     connection::Connection,
@@ -37,8 +40,11 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         };
         InternalError::from_response(error, refuse(refused)).into()
     });
+    let query = QueryConfig::default()
+        .error_handler(|error, _| InternalError::from_response(error, refuse(Refused::MALFORMED)).into());
     config
         .app_data(json)
+        .app_data(query)
         .app_data(PayloadConfig::new(BODY_BYTES))
         .service(get("/healthz", web::get().to(healthz)))
         .service(get("/readyz", web::get().to(readyz)))
@@ -47,6 +53,8 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         .service(get("/api/tables", web::get().to(tables)).route(web::post().to(make_table)))
         .service(get("/api/tables/code/{code}", web::get().to(table_by_code)))
         .service(get("/api/tables/{table}", web::get().to(table)))
+        .service(get("/api/matches/{match}/replay", web::get().to(past::replay)))
+        .service(get("/api/forks", web::post().to(past::make_fork)))
         .service(get("/ws", web::get().to(upgrade)))
         .service(get("/", web::get().to(page)))
         .service(get("/t/{table}", web::get().to(page)))
@@ -67,16 +75,22 @@ struct RefusedBody<'a> {
 
 /// A refusal's HTTP answer: the one place where codes meet statuses.
 pub(crate) fn refuse(refused: Refused) -> HttpResponse {
-    const STATUSES: [(Refused, StatusCode); 17] = [
+    const STATUSES: [(Refused, StatusCode); 23] = [
         (Refused::NO_TOKEN, StatusCode::UNAUTHORIZED),
         (Refused::BAD_TOKEN, StatusCode::UNAUTHORIZED),
         (Refused::EXPIRED_TOKEN, StatusCode::UNAUTHORIZED),
         (Refused::BEARER_NEEDED, StatusCode::UNAUTHORIZED),
         (Refused::FOREIGN_ORIGIN, StatusCode::FORBIDDEN),
+        (Refused::SECRETS, StatusCode::FORBIDDEN),
         (Refused::UNKNOWN_TABLE, StatusCode::NOT_FOUND),
+        (Refused::UNKNOWN_MATCH, StatusCode::NOT_FOUND),
+        (Refused::NO_SUCH_MOMENT, StatusCode::NOT_FOUND),
         (Refused::UNKNOWN_TITLE, StatusCode::NOT_FOUND),
         (Refused::UNKNOWN_CODE, StatusCode::NOT_FOUND),
         (Refused::NOT_FOUND, StatusCode::NOT_FOUND),
+        (Refused::MATCH_RUNNING, StatusCode::CONFLICT),
+        (Refused::OTHER_RULES, StatusCode::CONFLICT),
+        (Refused::TOO_LONG, StatusCode::PAYLOAD_TOO_LARGE),
         (Refused::TOO_LARGE, StatusCode::PAYLOAD_TOO_LARGE),
         (Refused::TOO_FAST, StatusCode::TOO_MANY_REQUESTS),
         (Refused::TOO_MANY_SOCKETS, StatusCode::TOO_MANY_REQUESTS),

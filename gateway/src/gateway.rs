@@ -22,7 +22,7 @@ use timer::Timer;
 use title::Rng;
 
 use crate::{
-    api,
+    api::{self, Replays},
     guard::{Guard, SAFETY},
     guesses::Guesses,
     hub::{HubActor, HubSeen, ObserveHub},
@@ -100,6 +100,7 @@ pub(crate) struct Shared {
     pub(crate) places: Places,
     pub(crate) guesses: Guesses,
     pub(crate) hubs: Hubs,
+    pub(crate) replays: Replays,
     rng: Mutex<Rng>,
     connections: AtomicU64,
 }
@@ -178,6 +179,7 @@ impl Gateway {
             places: Places::default(),
             guesses: Guesses::default(),
             hubs: hubs.clone(),
+            replays: Replays::default(),
             rng: Mutex::new(parts.rng),
             connections: AtomicU64::new(0),
         });

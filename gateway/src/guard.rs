@@ -58,6 +58,14 @@ impl Guard {
         Ok(self.identity.read(&token, now_s)?.0)
     }
 
+    /// Who reads, if they say so. A page's own requests to read carry no origin, and nobody else's page can see what they are
+    /// answered: so a cookie is enough here.
+    pub(crate) fn reader(&self, request: &HttpRequest, now_s: u64) -> Result<Option<Player>, Refused> {
+        self.origin(request)?;
+        let token = bearer(request).or_else(|| Some(request.cookie(COOKIE)?.value().to_string()));
+        Ok(token.and_then(|token| Some(self.identity.read(&token, now_s).ok()?.0)))
+    }
+
     /// Where a request comes from on the network; `None` if that can't be told.
     pub(crate) fn address(&self, request: &HttpRequest) -> Option<IpAddr> {
         Some(self.proxies.client(request.peer_addr()?.ip(), request.headers()))

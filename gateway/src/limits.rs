@@ -123,6 +123,10 @@ pub const CODE_ADDRESSES: usize = 50_000;
 /// Bytes of a request's JSON body. More is refused as `too_large`.
 pub const BODY_BYTES: usize = 16 * 1024;
 
+/// Matches that are played again at once for those who want to see them, or to go on from one: processors are there for those
+/// who play. One more is refused as `busy`.
+pub const REPLAYS_AT_ONCE: usize = 2;
+
 /// Connections of one gateway thread, sockets and requests together. More wait in the kernel's queue.
 pub const CONNECTIONS_PER_THREAD: usize = 25_000;
 

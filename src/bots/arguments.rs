@@ -1,14 +1,12 @@
 //! The command line of `turnwheel bots`.
 
-use std::{
-    net::{SocketAddr, ToSocketAddrs},
-    num::ParseIntError,
-};
+use std::{net::SocketAddr, num::ParseIntError};
 
 use clap::Args;
 use serde_json::Value;
 
 use super::{Lasting, Plan, Target};
+use crate::ask;
 
 /// Plays matches with dummy players over real sockets, and reports how the server bears it.
 #[derive(Args)]
@@ -35,7 +33,7 @@ pub struct Arguments {
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=240))]
     rate: Option<u32>,
     /// The server to play at.
-    #[arg(long, required_unless_present = "spawn", conflicts_with = "spawn", value_parser = address)]
+    #[arg(long, required_unless_present = "spawn", conflicts_with = "spawn", value_parser = ask::address)]
     url: Option<SocketAddr>,
     /// Start a server for it, and end it after.
     #[arg(long)]
@@ -93,14 +91,6 @@ fn lasting(text: &str) -> Result<Lasting, String> {
         "frames" => Ok(Lasting::Told(number)),
         _ => Err("give a unit: ms, s, m or frames".to_string()),
     }
-}
-
-fn address(url: &str) -> Result<SocketAddr, String> {
-    let host =
-        url.strip_prefix("http://").ok_or("only http:// can be spoken; to load a proxy, load what is behind it")?;
-    let host = host.trim_end_matches('/');
-    let mut found = host.to_socket_addrs().map_err(|error| format!("{error}; give a host and a port"))?;
-    found.next().ok_or("there is no such host".to_string())
 }
 
 #[cfg(test)]

@@ -45,9 +45,6 @@ pub(super) const BACKLOG_BYTES: usize = 256 * 1024;
 /// Bytes of one message of the server. A longer one is none of this protocol, and its connection is given up.
 pub(super) const MESSAGE_BYTES: usize = 1024 * 1024;
 
-/// Bytes of the head of a response over HTTP, with its body. A longer one is none of this server's.
-pub(super) const RESPONSE_BYTES: usize = 64 * 1024;
-
 /// The longest time that the histograms tell apart, in microseconds. Longer ones count as this long.
 pub(super) const SPAN_US_MAX: u64 = 60_000_000;
 

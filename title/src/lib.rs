@@ -4,6 +4,7 @@
 //! This room knows no socket, no thread, no clock, no disk. A title is a plain value with synchronous methods; the same
 //! options, seed and events always give the same state.
 
+mod case;
 mod clock;
 mod context;
 mod courtesy;
@@ -18,6 +19,7 @@ mod table;
 mod title;
 mod wire;
 
+pub use case::{Case, CaseError, CaseEvent, CaseWhat};
 pub use clock::{Clock, ClockFace, GIFT_MS, SeatTime, TimeControl};
 pub use context::{AlarmChange, Cx};
 pub use courtesy::{Courtesy, Forfeit};

@@ -116,7 +116,8 @@ impl Lobby {
         self.at_once.append(&mut told);
         self.records.clear();
         self.finds.clear();
-        for Table { key, .. } in std::mem::take(&mut self.tables).into_values().filter(|table| table.idle_ms.is_some()) {
+        for Table { key, .. } in std::mem::take(&mut self.tables).into_values().filter(|table| table.idle_ms.is_some())
+        {
             self.at_once.push(LobbyEffect::Timer(Arrange::Cancel { key }));
         }
         self.known.clear();

@@ -18,12 +18,7 @@ impl Lobby {
         }
     }
 
-    pub(super) fn rematch(
-        &mut self,
-        id: &TableId,
-        player: &Player,
-        command: &(ClientId, Seq),
-    ) -> Result<(), Refused> {
+    pub(super) fn rematch(&mut self, id: &TableId, player: &Player, command: &(ClientId, Seq)) -> Result<(), Refused> {
         let table = self.table_of(id, player)?;
         if table.record.is_playing() {
             return Err(Refused::MATCH_RUNNING);

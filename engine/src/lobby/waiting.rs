@@ -88,8 +88,10 @@ impl Waiting {
         let stuck = self.needs.get(need).into_iter().flatten().filter(lack);
         let stuck: BTreeSet<&Sender> = stuck.filter_map(|number| Some(&self.items.get(number)?.sender)).collect();
         let theirs = stuck.into_iter().filter_map(|sender| self.senders.get(sender)).flatten();
-        let theirs: Vec<Number> =
-            theirs.filter(|number| self.items.get(number).is_some_and(|item| item.arrival.is_answered())).copied().collect();
+        let theirs: Vec<Number> = theirs
+            .filter(|number| self.items.get(number).is_some_and(|item| item.arrival.is_answered()))
+            .copied()
+            .collect();
         theirs.into_iter().filter_map(|number| self.take(number)).collect()
     }
 

@@ -128,18 +128,25 @@ impl<T: Title> Match<T> {
         if migrates && !stored.entries.is_empty() {
             return Err(RebuildError::OtherRules(version));
         }
-        let broken = RebuildError::Snapshot(snapshot.entries);
-        let saved = rmp_serde::from_slice::<Saved<T::Input>>(&snapshot.state);
-        let saved = saved.map_err(|_| if migrates { RebuildError::OtherRules(version) } else { broken.clone() })?;
-        let failed = if migrates { RebuildError::OtherRules(version) } else { broken };
-        let play = unpack::<T>(&saved.game, version).ok_or(failed)?;
-        let mut game = Match::of_saved(id, epoch, saved, play, snapshot.entries);
+        let mut game = Match::of_snapshot(id, epoch, snapshot)?;
         for entry in &stored.entries {
             game.replay(entry).map_err(|why| RebuildError::Event { rev: entry.rev.0, why })?;
         }
         game.begin_again(now_ms);
         let effects = if migrates { game.migrated(version) } else { Vec::new() };
         Ok((game, effects))
+    }
+
+    /// The match as a snapshot has it.
+    pub(super) fn of_snapshot(id: MatchId, epoch: Epoch, snapshot: &Snapshot) -> Result<Match<T>, RebuildError> {
+        let version = snapshot.rules_version;
+        let failed = match version == T::INFO.rules_version {
+            true => RebuildError::Snapshot(snapshot.entries),
+            false => RebuildError::OtherRules(version),
+        };
+        let saved = rmp_serde::from_slice::<Saved<T::Input>>(&snapshot.state).map_err(|_| failed.clone())?;
+        let play = unpack::<T>(&saved.game, version).ok_or(failed)?;
+        Ok(Match::of_saved(id, epoch, saved, play, snapshot.entries))
     }
 
     fn of_saved(id: MatchId, epoch: Epoch, saved: Saved<T::Input>, play: Play<T>, entries: u64) -> Match<T> {

@@ -42,7 +42,7 @@ impl<T: Title> Match<T> {
         let (mut earlier, _) =
             Match::<T>::begin(self.id.clone(), Epoch(0), start, *at_ms).map_err(|failure| failure.to_string())?;
         for entry in rest {
-            earlier.play_again(entry)?;
+            earlier.play_again(entry, &mut |_, _| {})?;
         }
         earlier.memory = self.memory.of(kept);
         let Some(Entry { rev, at_ms, .. }) = kept.last() else { return Err("no past".to_string()) };
@@ -53,7 +53,7 @@ impl<T: Title> Match<T> {
                 let event = Event::Presence { seat, presence };
                 let entry =
                     Entry { index: 0, rev: *rev, at_ms: *at_ms, offset_ms: 0, tick: 0, inputs: Vec::new(), event };
-                earlier.play_again(&entry)?;
+                earlier.play_again(&entry, &mut |_, _| {})?;
                 earlier.memory.note(&entry, &T::INFO, false);
             }
         }

@@ -151,7 +151,10 @@ impl<T: Title> Worker<T> {
         };
         for message in waiting {
             match message {
-                message if self.slots.contains_key(&match_id) => self.with(now_ms, match_id.clone(), message),
+                // It has begun by now, or waits for the match from which it is to.
+                message if self.slots.contains_key(&match_id) || self.loading.contains_key(&match_id) => {
+                    self.with(now_ms, match_id.clone(), message);
+                }
                 ToWorker::Create(create) if refused == Refused::UNKNOWN_MATCH => self.begin(now_ms, create),
                 message => self.refuse(message, &refused),
             }
@@ -179,6 +182,7 @@ impl<T: Title> Worker<T> {
             | ToWorker::Claimed(_)
             | ToWorker::Loaded { .. }
             | ToWorker::Wakes { .. }
+            | ToWorker::Source { .. }
             | ToWorker::BotsUp
             | ToWorker::Stopping => {}
         }

@@ -3,7 +3,7 @@
 use title::{Courtesy, Forfeit, Next, Outcome, Refusal, Seat, Seats, Title};
 
 use super::{
-    super::{grid::Grid, take::Told, undo::Undo},
+    super::{grid::Grid, rebuild::Notes, take::Told, undo::Undo},
     Asked, Effected, Match,
 };
 use crate::{
@@ -133,11 +133,10 @@ impl<T: Title> Match<T> {
         seat: Option<Seat>,
         courtesy: Courteous,
         others: Seats,
-    ) -> Result<(), String> {
-        let next = self.after(at_ms, Happening { seat, courtesy, others }).map_err(|refusal| format!("{refusal:?}"))?;
-        self.play = next.play;
+    ) -> Result<Notes<T>, String> {
+        let notes = self.take_again(self.after(at_ms, Happening { seat, courtesy, others }))?;
         self.remember(seat, courtesy, at_ms);
-        Ok(())
+        Ok(notes)
     }
 
     /// Everybody agreed to take something back.
