@@ -32,7 +32,7 @@ struct Arguments {
 #[expect(clippy::disallowed_macros, reason = "a benchmark speaks to whoever started it")]
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder can be made");
     let data = arguments.data.unwrap_or_else(|| folder.path().to_path_buf());
     let seed = arguments.seed.unwrap_or_else(|| u64::from(std::process::id()));
     eprintln!("seed {seed}, data in {}", data.display());

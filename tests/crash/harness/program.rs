@@ -4,7 +4,7 @@ use std::{
     io,
     net::{SocketAddr, TcpListener},
     path::PathBuf,
-    process::{Output, Stdio},
+    process::Stdio,
 };
 
 use title::Rng;
@@ -25,11 +25,13 @@ pub(crate) struct Program {
     pub(crate) path: PathBuf,
     pub(crate) data: PathBuf,
     pub(crate) address: SocketAddr,
+    /// Where it serves its figures, or `off`.
+    pub(crate) metrics: String,
 }
 
 /// One that runs. It ends when this is dropped.
 pub(crate) struct Running {
-    child: Child,
+    pub(crate) child: Child,
     lines: Lines<BufReader<ChildStdout>>,
     serves: bool,
 }
@@ -37,15 +39,7 @@ pub(crate) struct Running {
 impl Program {
     /// The program at `path` on this folder, and on a port that nobody has now.
     pub(crate) fn new(path: PathBuf, data: PathBuf, rng: &mut Rng) -> io::Result<Program> {
-        loop {
-            let port = PORTS.start + u16::try_from(rng.below(PORTS.len() as u64)).expect("a range of ports is short");
-            let address = SocketAddr::from(([127, 0, 0, 1], port));
-            match TcpListener::bind(address) {
-                Ok(_) => return Ok(Program { path, data, address }),
-                Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
-                Err(error) => return Err(error),
-            }
-        }
+        Ok(Program { path, data, address: free_address(rng)?, metrics: "off".to_string() })
     }
 
     pub(crate) fn start(&self) -> io::Result<Running> {
@@ -54,7 +48,8 @@ impl Program {
             .arg(self.address.to_string())
             .arg("--data")
             .arg(&self.data)
-            .args(["--metrics", "off"])
+            .arg("--metrics")
+            .arg(&self.metrics)
             .env("RUST_LOG", std::env::var("RUST_LOG").unwrap_or_else(|_| "error".to_string()))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -64,11 +59,6 @@ impl Program {
             .spawn()?;
         let stdout = child.stdout.take().expect("its output is piped");
         Ok(Running { child, lines: BufReader::new(stdout).lines(), serves: false })
-    }
-
-    /// Runs the program's own check of what it has stored.
-    pub(crate) async fn verify(&self) -> io::Result<Output> {
-        Command::new(&self.path).arg("verify").arg("--data").arg(&self.data).stdin(Stdio::null()).output().await
     }
 }
 
@@ -89,5 +79,18 @@ impl Running {
             return Err(io::Error::other(format!("the server has ended by itself: {status}")));
         }
         self.child.kill().await
+    }
+}
+
+/// An address on this machine that nobody has now.
+pub(crate) fn free_address(rng: &mut Rng) -> io::Result<SocketAddr> {
+    loop {
+        let port = PORTS.start + u16::try_from(rng.below(PORTS.len() as u64)).expect("a range of ports is short");
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        match TcpListener::bind(address) {
+            Ok(_) => return Ok(address),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
+            Err(error) => return Err(error),
+        }
     }
 }
