@@ -109,7 +109,7 @@ function Open({ watching, head }: { watching: Watching; head: Head }) {
           <Link to="/" class="button button-bare table-home">
             Back to all games
           </Link>
-          <Link to={tablePath(head.table)} class="button button-bare">
+          <Link to={tablePath(head.table)} class="button button-bare table-home">
             To the table
           </Link>
         </div>

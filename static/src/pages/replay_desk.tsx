@@ -41,28 +41,20 @@ export function ReplayDesk({ watching, head, called, words }: Props) {
         aria-valuetext={coming ? place : `${place}. ${words}`}
         onInput={({ currentTarget }) => leap(player, currentTarget.valueAsNumber)}
       />
-      <div class="replay-row">
-        <div class="replay-steps">
-          <StepButton icon="first" name="First step" at={at === 0} press={() => leap(player, 0)} />
-          <StepButton icon="previous" name="Previous step" at={at === 0} press={() => leap(player, at - 1)} />
-          <button
-            type="button"
-            class="button button-main replay-play"
-            aria-label={playing ? "Pause" : "Play"}
-            title={playing ? "Pause" : "Play"}
-            onClick={() => player.toggle()}
-          >
-            <Icon name={playing ? "pause" : "play"} />
-          </button>
-          <StepButton icon="next" name="Next step" at={at === last} press={() => leap(player, at + 1)} />
-          <StepButton icon="last" name="Last step" at={at === last} press={() => leap(player, last)} />
-        </div>
-        <Chips
-          legend="Speed"
-          chips={SPEEDS.map((speed) => ({ value: speed, label: `${speed}×` }))}
-          chosen={SPEEDS.indexOf(player.speed.value)}
-          choose={(speed) => player.setSpeed(speed)}
-        />
+      <div class="replay-steps">
+        <StepButton icon="first" name="First step" at={at === 0} press={() => leap(player, 0)} />
+        <StepButton icon="previous" name="Previous step" at={at === 0} press={() => leap(player, at - 1)} />
+        <button
+          type="button"
+          class="button button-main replay-play"
+          aria-label={playing ? "Pause" : "Play"}
+          title={playing ? "Pause" : "Play"}
+          onClick={() => player.toggle()}
+        >
+          <Icon name={playing ? "pause" : "play"} />
+        </button>
+        <StepButton icon="next" name="Next step" at={at === last} press={() => leap(player, at + 1)} />
+        <StepButton icon="last" name="Last step" at={at === last} press={() => leap(player, last)} />
       </div>
       <p class="replay-place small soft">
         {place}
@@ -76,7 +68,15 @@ export function ReplayDesk({ watching, head, called, words }: Props) {
           Try again
         </button>
       )}
-      {head.seats.length > 0 && <SeenFrom watching={watching} seats={head.seats} called={called} />}
+      <div class="replay-how">
+        <Chips
+          legend="Speed"
+          chips={SPEEDS.map((speed) => ({ value: speed, label: `${speed}×` }))}
+          chosen={SPEEDS.indexOf(player.speed.value)}
+          choose={(speed) => player.setSpeed(speed)}
+        />
+        {head.seats.length > 0 && <SeenFrom watching={watching} seats={head.seats} called={called} />}
+      </div>
     </div>
   );
 }
@@ -109,7 +109,7 @@ function SeenFrom({ watching, seats, called }: { watching: Watching; seats: numb
   };
   return (
     <div class="replay-seen">
-      <label for="seen-from">Seen</label>
+      <label for="seen-from">Seen as</label>
       <select
         id="seen-from"
         class="input"
@@ -117,9 +117,11 @@ function SeenFrom({ watching, seats, called }: { watching: Watching; seats: numb
         value={watching.seat.value ?? ""}
         onChange={({ currentTarget }) => choose(currentTarget.value)}
       >
-        <option value="">as a spectator</option>
+        <option value="">Spectator</option>
         {seats.map((seat) => (
-          <option key={seat} value={seat}>{`as ${called[seat] ?? `seat ${seat + 1}`}`}</option>
+          <option key={seat} value={seat}>
+            {called[seat] ?? `Seat ${seat + 1}`}
+          </option>
         ))}
       </select>
     </div>
