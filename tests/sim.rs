@@ -6,6 +6,7 @@
 
 mod check;
 mod client;
+mod disk;
 mod network;
 mod world;
 

@@ -79,6 +79,16 @@ impl Network {
         wire.cut = true;
     }
 
+    /// The server's end of every connection is gone: nothing reaches it any more, and clients notice in their own time.
+    pub(super) fn server_died(&mut self, now_ms: u64, rng: &mut Rng) {
+        for id in self.wires.keys().copied().collect::<Vec<_>>() {
+            self.cut(id, now_ms, rng);
+            if let Some(wire) = self.wires.get_mut(&id) {
+                wire.ways.remove(&End::Hub);
+            }
+        }
+    }
+
     /// When the next parcel arrives.
     pub(super) fn next_ms(&self) -> Option<u64> {
         self.wires.values().flat_map(|wire| wire.ways.values()).filter_map(|way| way.front()).map(|(at, _)| *at).min()

@@ -1,24 +1,21 @@
 //! The world: every role's core with its mailbox, the timer's schedule, the network, the players, and the seeded scheduler
 //! that decides who is next. Messages from one sender to one receiver stay in order; everything else may happen in any.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
-    sync::{Arc, Mutex},
-};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use bytes::Bytes;
 use engine::{
     arrange::Arrange,
     bots::{Bots, BotsEffect},
-    event::{Entry, Event},
-    ids::{Address, ClientId, Epoch, HubId, MatchId, PlayerId, Seq, SessionId, TableId, WorkerId},
-    limits::LOBBY_BEAT_MS,
+    event::Event,
+    ids::{Address, ClientId, HubId, MatchId, PlayerId, Seq, SessionId, TableId, WorkerId},
+    limits::{LOBBY_BEAT_MS, MARK_MS},
     lobby::{Lobby, LobbyEffect},
     messages::{Delivered, Delivery, Think, ToHub, ToLobby, ToRecorder, ToWorker},
     player::Player,
-    recorder::Recorder,
+    recorder::{Answer, Recorder},
     steersman::Steersman,
-    store::{MemoryStore, Record, Store, StoreError},
+    store::{Find, Record, Store},
     table::TableRecord,
     titles::Titles,
     wire::{Codec, ServerMessage, TableState, json_of},
@@ -34,6 +31,7 @@ use title::{Rng, Seed};
 
 use super::{
     client::Client,
+    disk::Disk,
     network::{End, Network, Parcel},
 };
 
@@ -90,38 +88,6 @@ enum Mail {
     Arrival(FromConnection),
 }
 
-/// A store that outlives the workers and can be looked into.
-#[derive(Clone, Default)]
-pub(super) struct SharedStore(Arc<Mutex<MemoryStore>>);
-
-impl SharedStore {
-    pub(super) fn with<R>(&self, look: impl FnOnce(&mut MemoryStore) -> R) -> R {
-        look(&mut self.0.lock().unwrap())
-    }
-}
-
-impl Store for SharedStore {
-    fn commit(&mut self, records: &[Record]) -> Result<(), StoreError> {
-        self.with(|store| store.commit(records))
-    }
-
-    fn claim(&mut self, worker: &WorkerId) -> Result<Epoch, StoreError> {
-        self.with(|store| store.claim(worker))
-    }
-
-    fn load(&mut self, id: &MatchId) -> Result<Option<Vec<Entry>>, StoreError> {
-        self.with(|store| store.load(id))
-    }
-
-    fn live(&mut self, worker: &WorkerId) -> Result<Vec<MatchId>, StoreError> {
-        self.with(|store| store.live(worker))
-    }
-
-    fn tables(&mut self) -> Result<Vec<TableRecord>, StoreError> {
-        self.with(|store| store.tables())
-    }
-}
-
 /// Everything there is.
 pub(super) struct World {
     plan: Plan,
@@ -137,7 +103,7 @@ pub(super) struct World {
     bots_hub: HubId,
     steersman: Steersman,
     recorder: Recorder,
-    pub(super) store: SharedStore,
+    pub(super) disk: Disk,
     write_pending: bool,
     mail: BTreeMap<(Role, Role), VecDeque<Mail>>,
     schedule: Schedule,
@@ -146,6 +112,20 @@ pub(super) struct World {
     pub(super) clients: Vec<Client>,
     links: Vec<TableId>,
     restarts: Vec<(u64, Role)>,
+    /// By how much service time is behind the world's: for so long no server ran, as far as the store knows.
+    behind_ms: u64,
+    /// While there is no server: when there is one again.
+    down_until_ms: Option<u64>,
+    /// Until when the disk hangs in what it is asked next.
+    hangs_until_ms: u64,
+    /// When the disk is mended, if it is broken.
+    broken_until_ms: Option<u64>,
+    /// When the time was to be stored last, in service time.
+    marked_ms: u64,
+    /// When the disk gave trouble last: until a while after that the time may not have been stored.
+    trouble_ms: u64,
+    /// How many commits have failed.
+    failed: u64,
     calm: bool,
     /// Everything any client received, in order: the step, who, and the bytes.
     pub(super) heard: Vec<(u64, usize, Bytes)>,
@@ -155,31 +135,28 @@ pub(super) struct World {
 
 const SHARDS: u16 = 2;
 
+/// How much time passes between two steps at most while there is something to do.
+const STEP_MS: u64 = 25;
+
 impl World {
     pub(super) fn new(plan: Plan) -> World {
         let mut rng = Rng::new(Seed::number(plan.seed));
         let titles = turnwheel::titles();
-        let workers: BTreeSet<WorkerId> = titles
-            .iter()
-            .flat_map(|offered| (0..SHARDS).map(|shard| WorkerId { title: offered.info.name.to_string(), shard }))
-            .collect();
-        let hubs = (1..=2).map(|id| (HubId(id), Hub::new(HubId(id), workers.clone()))).collect();
-        let store = SharedStore::default();
-        let lobby = Lobby::new(titles.clone(), SHARDS, fork(&mut rng), Vec::new());
+        let disk = Disk::new(plan.seed);
         let steersman = Steersman::new(titles.clone());
         let mut world = World {
             now_ms: 0,
             step: 0,
             titles,
             players: 2 + rng.below(3),
-            hubs,
+            hubs: BTreeMap::new(),
             workers: BTreeMap::new(),
-            lobby: Some(lobby),
+            lobby: None,
             bots: None,
             bots_hub: HubId(100),
             steersman,
-            recorder: Recorder::new(Box::new(store.clone())),
-            store,
+            recorder: Recorder::new(Box::new(disk.clone())),
+            disk,
             write_pending: false,
             mail: BTreeMap::new(),
             schedule: Schedule::new(0),
@@ -188,6 +165,13 @@ impl World {
             clients: Vec::new(),
             links: Vec::new(),
             restarts: Vec::new(),
+            behind_ms: 0,
+            down_until_ms: None,
+            hangs_until_ms: 0,
+            broken_until_ms: None,
+            marked_ms: 0,
+            trouble_ms: 0,
+            failed: 0,
             calm: false,
             heard: Vec::new(),
             hidden: BTreeMap::new(),
@@ -195,14 +179,7 @@ impl World {
             rng,
             plan,
         };
-        for hub in [HubId(1), HubId(2)] {
-            world.subscribe(Role::Hub(hub));
-        }
-        world.subscribe(Role::Lobby);
-        world.start_bots();
-        for worker in workers {
-            world.start_worker(worker);
-        }
+        world.start_server();
         for player in 0..world.players {
             world.open_tab(usize::try_from(player).unwrap());
         }
@@ -214,6 +191,11 @@ impl World {
         if self.plan.talk {
             eprintln!("{:>6} {:>8} ms  {}", self.step, self.now_ms, what());
         }
+    }
+
+    /// Service time.
+    fn service_ms(&self) -> u64 {
+        self.now_ms - self.behind_ms
     }
 
     fn chance(&mut self, one_in: u64) -> bool {
@@ -234,6 +216,7 @@ impl World {
     /// Nothing breaks any more; everybody comes back to their tables and plays on until every match has ended.
     pub(super) fn calm(&mut self) {
         self.calm = true;
+        self.mend_disk();
         let limit = self.step + 60_000;
         loop {
             self.bring_back();
@@ -251,7 +234,7 @@ impl World {
     pub(super) fn settle(&mut self) {
         let (until_ms, limit) = (self.now_ms + 10_000, self.step + 60_000);
         let busy = |world: &World| {
-            let beat_us = (world.now_ms + LOBBY_BEAT_MS) * 1000;
+            let beat_us = (world.service_ms() + LOBBY_BEAT_MS) * 1000;
             world.mail.values().any(|mail| !mail.is_empty())
                 || world.network.next_ms().is_some()
                 || world.schedule.next_wake().is_some_and(|at_us| at_us <= beat_us)
@@ -265,9 +248,17 @@ impl World {
     /// The public tables as everybody who watches has been told of them.
     pub(super) fn listing(&mut self) -> BTreeMap<TableId, TableState> {
         let who = Address { hub: HubId(200), session: SessionId(1) };
+        let service_ms = self.service_ms();
         let lobby = self.lobby.as_mut().unwrap();
-        let effects = lobby.handle(self.now_ms, ToLobby::Watch { who, player: "nobody".into() });
-        lobby.handle(self.now_ms, ToLobby::Unwatch(who));
+        let mut effects = lobby.handle(service_ms, ToLobby::Watch { who, player: "nobody".into() });
+        // At which tables nobody sits it must ask first.
+        while let [LobbyEffect::Recorder(question)] = &effects[..] {
+            self.recorder.handle(question.clone());
+            let answers = self.recorder.write(service_ms);
+            let [Answer::Lobby(answer)] = &answers[..] else { panic!("{answers:?}") };
+            effects = lobby.handle(service_ms, answer.clone());
+        }
+        lobby.handle(service_ms, ToLobby::Unwatch(who));
         let [LobbyEffect::Deliver(_, Delivered::Lobby(whole))] = &effects[..] else { panic!("{effects:?}") };
         let whole: ServerMessage = serde_json::from_str(&json_of(whole).unwrap()).unwrap();
         let ServerMessage::Lobby { whole: true, tables, .. } = whole else { panic!("{whole:?}") };
@@ -303,7 +294,7 @@ impl World {
         [
             hubs.iter().map(|hub| hub.sessions).sum(),
             hubs.iter().map(|hub| hub.connections).sum(),
-            self.lobby.as_ref().map_or(1, Lobby::tables),
+            self.disk.with(|store| store.tables(&Find::All)).unwrap().len(),
             self.workers.values().map(|worker| worker.observe().matches).sum(),
             self.bots.as_ref().map_or(1, Bots::playing),
             self.lobby.as_ref().map_or(1, Lobby::seeking),
@@ -311,13 +302,14 @@ impl World {
     }
 
     fn playing(&self) -> Vec<TableRecord> {
-        let tables = self.store.with(|store| store.tables()).unwrap();
+        let tables = self.disk.with(|store| store.tables(&Find::All)).unwrap();
         tables.into_iter().filter(TableRecord::is_playing).collect()
     }
 
     fn is_quiet(&self) -> bool {
         let mail = self.mail.values().all(VecDeque::is_empty);
         let up = self.restarts.is_empty() && self.lobby.is_some() && self.bots.is_some();
+        let up = up && self.down_until_ms.is_none();
         mail && up && !self.write_pending && self.playing().is_empty() && self.clients.iter().all(Client::is_content)
     }
 
@@ -328,9 +320,8 @@ impl World {
             left += &format!("\n{}: {table:?}, {:?}, waits for {:?}", client.id, client.game, client.unanswered);
         }
         for table in self.playing() {
-            let journal = table.match_id.as_ref().map(|id| self.store.with(|store| store.load(id)));
-            left +=
-                &format!("\n{table:?}: {:?}", journal.map(|journal| journal.map(|journal| journal.map(|j| j.len()))));
+            let history = table.match_id.as_ref().map(|id| self.disk.with(|store| store.history(id)).unwrap());
+            left += &format!("\n{table:?}: {:?}", history.map(|history| history.map(|history| history.entries.len())));
         }
         left
     }
@@ -391,6 +382,84 @@ impl World {
             self.steersman = Steersman::new(self.titles.clone());
             self.send(Role::Bots, Role::Bots, Mail::Hub(ToHub::SteersmanUp));
         }
+        self.trouble_with_the_disk();
+    }
+
+    fn trouble_with_the_disk(&mut self) {
+        if self.chance(400) {
+            self.talk(|| "the next commit fails".to_string());
+            self.disk.fail_once();
+        }
+        if self.chance(1_200) && self.broken_until_ms.is_none() {
+            self.talk(|| "the disk breaks".to_string());
+            self.disk.break_down();
+            self.broken_until_ms = Some(self.now_ms + self.rng.below(4_000));
+        }
+        if self.chance(900) {
+            self.talk(|| "the disk hangs".to_string());
+            self.hangs_until_ms = self.now_ms + self.rng.below(5_000);
+        }
+        // The power goes at a boundary of the commits to come: before one, within, or after it and before anybody knows.
+        if self.chance(350) {
+            self.disk.cut_at(self.rng.below(6));
+        }
+        if self.chance(1_500) {
+            self.crash();
+        }
+    }
+
+    fn mend_disk(&mut self) {
+        self.disk.mend();
+        (self.broken_until_ms, self.hangs_until_ms) = (None, 0);
+    }
+
+    /// The server's process dies, and all that it had not stored dies with it.
+    fn crash(&mut self) {
+        if self.down_until_ms.is_some() {
+            return;
+        }
+        self.talk(|| "the server dies".to_string());
+        let stored_ms = self.disk.with(|store| store.service_ms()).unwrap();
+        let lost_ms = self.service_ms().saturating_sub(stored_ms);
+        let calm = self.now_ms > self.trouble_ms + 2 * MARK_MS && self.broken_until_ms.is_none() && !self.disk.is_cut();
+        assert!(!calm || lost_ms <= MARK_MS * 3 / 2 + STEP_MS, "{lost_ms} ms are lost");
+        self.mail.clear();
+        self.restarts.clear();
+        self.hubs.clear();
+        self.workers.clear();
+        (self.lobby, self.bots) = (None, None);
+        self.write_pending = false;
+        self.schedule = Schedule::new(0);
+        self.subscribers.clear();
+        self.network.server_died(self.now_ms, &mut self.rng);
+        self.down_until_ms = Some(self.now_ms + self.rng.below(1_500));
+    }
+
+    /// Another process comes up on what the first has stored.
+    fn start_server(&mut self) {
+        self.down_until_ms = None;
+        self.disk.power_up();
+        let origin_ms = self.disk.with(|store| store.service_ms()).unwrap();
+        self.talk(|| format!("the server comes up, {} ms of its time are lost", self.service_ms() - origin_ms));
+        self.behind_ms = self.now_ms - origin_ms;
+        self.marked_ms = origin_ms;
+        self.schedule = Schedule::new(origin_ms * 1000);
+        self.recorder = Recorder::new(Box::new(self.disk.clone()));
+        self.steersman = Steersman::new(self.titles.clone());
+        let workers = self.titles.iter().flat_map(|offered| {
+            let title = offered.info.name.to_string();
+            (0..SHARDS).map(move |shard| WorkerId { title: title.clone(), shard })
+        });
+        let workers: BTreeSet<WorkerId> = workers.collect();
+        for hub in [HubId(1), HubId(2)] {
+            self.hubs.insert(hub, Hub::new(hub, workers.clone()));
+            self.subscribe(Role::Hub(hub));
+        }
+        for worker in workers {
+            self.start_worker(worker);
+        }
+        self.start_bots();
+        self.start_lobby();
     }
 
     fn fell(&mut self, role: Role) {
@@ -419,22 +488,16 @@ impl World {
         match role {
             Role::Worker(worker) => self.start_worker(worker),
             Role::Bots => self.start_bots(),
-            _ => {
-                // The recorder is asked for the tables after all that the fallen lobby sent it.
-                while let Some(Mail::Recorder(message)) =
-                    self.mail.get_mut(&(Role::Lobby, Role::Recorder)).and_then(VecDeque::pop_front)
-                {
-                    self.recorder.handle(message);
-                }
-                self.write();
-                let tables = self.recorder.tables().unwrap();
-                let mut lobby = Lobby::new(self.titles.clone(), SHARDS, fork(&mut self.rng), tables);
-                self.subscribe(Role::Lobby);
-                let effects = lobby.start(self.now_ms);
-                self.lobby = Some(lobby);
-                self.lobby_effects(effects);
-            }
+            _ => self.start_lobby(),
         }
+    }
+
+    fn start_lobby(&mut self) {
+        let mut lobby = Lobby::new(self.titles.clone(), SHARDS, fork(&mut self.rng));
+        self.subscribe(Role::Lobby);
+        let effects = lobby.start(self.service_ms());
+        self.lobby = Some(lobby);
+        self.lobby_effects(effects);
     }
 
     fn start_worker(&mut self, id: WorkerId) {
@@ -498,8 +561,9 @@ impl World {
     fn advance(&mut self) {
         self.step += 1;
         if self.chance(12) {
-            self.now_ms += self.rng.below(25);
+            self.now_ms += self.rng.below(STEP_MS);
         }
+        self.look_after_the_disk();
         let mut choices: Vec<Choice> = self
             .mail
             .iter()
@@ -509,10 +573,10 @@ impl World {
         if self.network.next_ms().is_some_and(|at| at <= self.now_ms) {
             choices.extend([Choice::Network, Choice::Network]);
         }
-        if self.write_pending {
+        if self.write_pending && self.hangs_until_ms <= self.now_ms {
             choices.push(Choice::Write);
         }
-        if self.schedule.next_wake().is_some_and(|at| at <= self.now_ms * 1000) {
+        if self.schedule.next_wake().is_some_and(|at| at <= self.service_ms() * 1000) {
             choices.push(Choice::Beat);
         }
         let awake = |client: &Client| {
@@ -533,7 +597,7 @@ impl World {
             Some(Choice::Network) => self.arrive(),
             Some(Choice::Write) => self.write(),
             Some(Choice::Beat) => {
-                for deliver in self.schedule.beat(self.now_ms * 1000) {
+                for deliver in self.schedule.beat(self.service_ms() * 1000) {
                     self.send_due(deliver.subscriber, deliver.due);
                 }
             }
@@ -550,15 +614,49 @@ impl World {
         let clients = self.clients.iter().filter(|client| !client.closed);
         let clients = clients.map(|client| client.connection.map_or(client.retry_ms, |_| client.think_ms));
         let restarts = self.restarts.iter().map(|(at, _)| *at);
-        let wake = self.schedule.next_wake().map(|at| at.div_ceil(1000));
-        let next = clients.chain(restarts).chain(wake).chain(self.network.next_ms()).min();
+        let wake = self.schedule.next_wake().map(|at| at.div_ceil(1000) + self.behind_ms);
+        let hangs = Some(self.hangs_until_ms).filter(|at| *at > self.now_ms && self.write_pending);
+        let mark = self.down_until_ms.is_none().then_some(self.marked_ms + MARK_MS + self.behind_ms);
+        let disk = hangs.into_iter().chain(self.broken_until_ms).chain(self.down_until_ms).chain(mark);
+        let next = clients.chain(restarts).chain(wake).chain(self.network.next_ms()).chain(disk).min();
         self.now_ms = next.unwrap_or(self.now_ms + 1).max(self.now_ms);
+    }
+
+    fn look_after_the_disk(&mut self) {
+        let failed = self.recorder.observe().failed;
+        let fails = failed != std::mem::replace(&mut self.failed, failed);
+        if fails || self.broken_until_ms.is_some() || self.hangs_until_ms > self.now_ms {
+            self.trouble_ms = self.now_ms;
+        }
+        if self.broken_until_ms.take_if(|at| *at <= self.now_ms).is_some() {
+            self.talk(|| "the disk is mended".to_string());
+            self.disk.mend();
+        }
+        if self.down_until_ms.is_some_and(|at| at <= self.now_ms) {
+            self.start_server();
+        }
+        let service_ms = self.service_ms();
+        let marks = self.down_until_ms.is_none() && self.hangs_until_ms <= self.now_ms;
+        if marks && service_ms >= self.marked_ms + MARK_MS {
+            self.marked_ms = service_ms;
+            self.recorder.mark(service_ms);
+            self.die_without_power();
+        }
+    }
+
+    /// The power that a disk has lost the server has lost too.
+    fn die_without_power(&mut self) -> bool {
+        let cut = self.disk.is_cut();
+        if cut {
+            self.crash();
+        }
+        cut
     }
 
     fn client_acts(&mut self, index: usize) {
         let now_ms = self.now_ms;
         if self.clients[index].connection.is_none() {
-            let core = Connection::new(Codec::Msgpack, now_ms);
+            let core = Connection::new(Codec::Msgpack, self.service_ms());
             let id = self.network.open(index, core, now_ms, &mut self.rng);
             self.clients[index].connection = Some(id);
             let hello = self.clients[index].hello();
@@ -584,6 +682,11 @@ impl World {
 
     fn arrive(&mut self) {
         let Some((id, end, parcel)) = self.network.arrive(self.now_ms, &mut self.rng) else { return };
+        if end == End::Hub && self.down_until_ms.is_some() {
+            // Nobody is there to take it.
+            return self.network.cut(id, self.now_ms, &mut self.rng);
+        }
+        let service_ms = self.service_ms();
         let Some(wire) = self.network.wires.get_mut(&id) else { return };
         let (index, now_ms) = (wire.client, self.now_ms);
         let player = self.clients[index].player;
@@ -595,15 +698,15 @@ impl World {
                 let player = Player { id: PlayerId(format!("player-{player}")), name: format!("Player {player}") };
                 self.send(outside, hub, Mail::Open(id, player));
             }
-            (End::Hub, Parcel::Message(bytes)) => match wire.core.handle(now_ms, Arrived::Whole(Kind::Binary, bytes)) {
+            (End::Hub, Parcel::Message(bytes)) => match wire.core.handle(service_ms, Arrived::Whole(Kind::Binary, bytes)) {
                 Some(Asked::Pass { inbound, too_fast }) => {
-                    self.send(outside, hub, says(Arrival::Received { inbound, too_fast, received_ms: now_ms }));
+                    self.send(outside, hub, says(Arrival::Received { inbound, too_fast, received_ms: service_ms }));
                 }
                 Some(asked) => panic!("a client of ours was not understood: {asked:?}"),
                 None => {}
             },
             (End::Hub, Parcel::Pong(echo)) => {
-                let heard = Arrival::Heard(wire.core.ponged(now_ms, &echo));
+                let heard = Arrival::Heard(wire.core.ponged(service_ms, &echo));
                 self.send(outside, hub, says(heard));
             }
             (End::Hub, Parcel::Over) => self.send(outside, hub, says(Arrival::Gone)),
@@ -651,7 +754,7 @@ impl World {
 
     fn deliver(&mut self, from: &Role, to: &Role) {
         let Some(mail) = self.mail.get_mut(&(from.clone(), to.clone())).and_then(VecDeque::pop_front) else { return };
-        let now_ms = self.now_ms;
+        let now_ms = self.service_ms();
         let due = matches!(mail, Mail::Due(_));
         match (to, mail) {
             (Role::Worker(id), mail) => {
@@ -707,8 +810,17 @@ impl World {
 
     fn write(&mut self) {
         self.write_pending = false;
-        for (worker, answer) in self.recorder.write() {
-            self.send(Role::Recorder, Role::Worker(worker), Mail::Worker(answer));
+        let answers = self.recorder.write(self.service_ms());
+        if self.die_without_power() {
+            return;
+        }
+        for answer in answers {
+            match answer {
+                Answer::Worker(worker, answer) => {
+                    self.send(Role::Recorder, Role::Worker(worker), Mail::Worker(answer));
+                }
+                Answer::Lobby(answer) => self.send(Role::Recorder, Role::Lobby, Mail::Lobby(answer)),
+            }
         }
     }
 
@@ -723,7 +835,7 @@ impl World {
             Arrange::Cancel { key } => timer::Command::Cancel { key: Key(key) },
         };
         if let Some(subscriber) = self.subscriber(role) {
-            self.schedule.command(self.now_ms * 1000, subscriber, command).unwrap();
+            self.schedule.command(self.service_ms() * 1000, subscriber, command).unwrap();
         }
     }
 
@@ -746,6 +858,7 @@ impl World {
             match effect {
                 WorkerEffect::Hub(hub, message) => self.post_to_hub(&from, hub, message),
                 WorkerEffect::EveryHub(message) => self.post_to_every_hub(&from, &message),
+                WorkerEffect::Bots(message) => self.post_to_hub(&from, self.bots_hub, message),
                 WorkerEffect::Lobby(message) => self.send(from.clone(), Role::Lobby, Mail::Lobby(message)),
                 WorkerEffect::Recorder(message) => {
                     self.note_secrets(&message);
@@ -759,14 +872,14 @@ impl World {
     fn hub_effects(&mut self, id: HubId, effects: Vec<HubEffect>) {
         let from = Role::Hub(id);
         for effect in effects {
-            let (now_ms, rng) = (self.now_ms, &mut self.rng);
+            let (now_ms, service_ms, rng) = (self.now_ms, self.now_ms - self.behind_ms, &mut self.rng);
             match effect {
                 HubEffect::Connection(connection, ToConnection::Send(bytes)) => {
                     self.network.send(connection, End::Client, Parcel::Message(bytes), now_ms, rng);
                 }
                 HubEffect::Connection(connection, ToConnection::Ping(number)) => {
                     if let Some(wire) = self.network.wires.get_mut(&connection) {
-                        let echo = wire.core.ping(now_ms, number);
+                        let echo = wire.core.ping(service_ms, number);
                         self.network.send(connection, End::Client, Parcel::Ping(echo), now_ms, rng);
                     }
                 }
@@ -798,13 +911,11 @@ impl World {
                     }
                 }
                 LobbyEffect::EveryHub(message) => self.post_to_every_hub(&from, &message),
-                LobbyEffect::Bots(message) => self.post_to_hub(&from, self.bots_hub, message),
                 LobbyEffect::Worker(worker, message) => {
                     self.send(from.clone(), Role::Worker(worker), Mail::Worker(message));
                 }
-                LobbyEffect::Keep(records) => {
-                    self.send(from.clone(), Role::Recorder, Mail::Recorder(ToRecorder::Keep(records)));
-                }
+                LobbyEffect::Recorder(message) => self.send(from.clone(), Role::Recorder, Mail::Recorder(message)),
+                LobbyEffect::Reply { .. } => panic!("nobody asked a question over HTTP"),
                 LobbyEffect::Timer(wish) => self.arrange(&from, wish),
             }
         }
@@ -816,7 +927,11 @@ impl World {
                 BotsEffect::Worker(worker, message) => {
                     self.send(Role::Bots, Role::Worker(worker), Mail::Worker(message));
                 }
-                BotsEffect::Lobby(message) => self.send(Role::Bots, Role::Lobby, Mail::Lobby(message)),
+                BotsEffect::EveryWorker(message) => {
+                    for worker in self.workers.keys().cloned().collect::<Vec<_>>() {
+                        self.send(Role::Bots, Role::Worker(worker), Mail::Worker(message.clone()));
+                    }
+                }
                 // The thinker only asks the title; here it takes no time.
                 BotsEffect::Think(Think { who, generation, title, seat, payload, seed }) => {
                     let action = self.titles.get(&title).unwrap().think(&payload, seat, seed);
