@@ -146,6 +146,7 @@ fn server_examples() -> Vec<(&'static str, ServerMessage, Option<serde_json::Val
         match_id,
         games: 1,
         outcome: None,
+        turn: vec![],
         spectators: 2,
     };
     vec![
@@ -177,7 +178,7 @@ fn server_examples() -> Vec<(&'static str, ServerMessage, Option<serde_json::Val
                 whole: false,
                 tables: vec![table(Phase::Playing, Some(match_id.clone()))],
                 gone: vec!["q2w3x4z5".into()],
-                mine: vec![],
+                mine: None,
             },
             None,
         ),

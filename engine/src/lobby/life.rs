@@ -78,7 +78,8 @@ impl Lobby {
                 }
                 self.ask_about(|_| true);
                 self.out.push(LobbyEffect::EveryHub(ToHub::LobbyUp));
-                self.look_after_sleep();
+                // Hubs have a beat to say who looks at what before anything is put to sleep.
+                self.look_for_due(limits::SLEEP_BEAT_MS);
                 for question in questions {
                     self.receive(question);
                 }

@@ -59,12 +59,17 @@ impl Lobby {
         }
     }
 
-    /// The beat: who sleeps too long is closed, who need not be awake is put to sleep.
+    /// Asks for those that sleep too long, to be closed, and sets the beat.
+    pub(super) fn look_for_due(&mut self, beat_ms: u64) {
+        self.finds.push(Find::Due { until_ms: self.now_ms, limit: limits::SLEEP_AT_ONCE });
+        self.arrange(Arrange::Alarm { key: Sleep::KEY, at_ms: self.now_ms + beat_ms, generation: 0 });
+    }
+
+    /// The beat: who need not be awake is put to sleep.
     pub(super) fn look_after_sleep(&mut self) {
         if !self.is_up() {
             return;
         }
-        self.finds.push(Find::Due { until_ms: self.now_ms, limit: limits::SLEEP_AT_ONCE });
         let known = std::mem::take(&mut self.known);
         let about = |player: &PlayerId| self.is_about(player) || self.index.seats_taken(player) > 0;
         self.known = known.into_iter().filter(about).collect();
@@ -74,7 +79,7 @@ impl Lobby {
         for id in sleepy {
             self.put_to_sleep(&id);
         }
-        self.arrange(Arrange::Alarm { key: Sleep::KEY, at_ms: self.now_ms + beat_ms, generation: 0 });
+        self.look_for_due(beat_ms);
     }
 
     /// Whether nobody needs a table: nobody looks at it, and none of its players does anything for which all of their tables

@@ -1,9 +1,14 @@
 //! The lobby: tables, seats, starts, rematches, and what happens when nobody comes back.
 
+mod again;
+mod asleep;
+mod hall;
 mod late;
 mod list;
+mod own;
 mod seek;
 mod sides;
+mod stored;
 
 use std::collections::BTreeMap;
 
@@ -11,10 +16,9 @@ use engine::{
     arrange::Arrange,
     ids::*,
     limits::{LOBBY_BEAT_MS, MATCH_IDLE_MS, TABLE_IDLE_MS, TABLES_LISTED, TABLES_PER_PLAYER},
-    lobby::{Lobby, LobbyEffect},
+    lobby::{Lobby, LobbyEffect, Question},
     messages::*,
     player::Player,
-    store::Record,
     table::TableRecord,
     titles::Titles,
     wire::{Offer, Phase, Refused, Sides, TableState},
@@ -23,24 +27,11 @@ use serde_json::{Value, json};
 use timer::{Due, DueAlarm, Key};
 use title::{Outcome, Rng, Seat, Seats, Seed};
 
-use self::sides::Letters;
+use self::{hall::Hall, sides::Letters};
 use crate::{
     stage::session,
     toys::{Counter, Rally},
 };
-
-/// A lobby, with what it asked of others.
-struct Hall {
-    lobby: Lobby,
-    now: u64,
-    seq: u64,
-    workers: Vec<ToWorker>,
-    bots: Vec<ToHub>,
-    every_hub: Vec<ToHub>,
-    delivered: Vec<(Address, Delivered)>,
-    alarms: BTreeMap<u64, (u64, u64)>,
-    stored: BTreeMap<TableId, TableRecord>,
-}
 
 fn titles() -> Titles {
     Titles::default().with::<Counter>().with::<Letters>().with::<Rally>()
@@ -52,164 +43,12 @@ fn player(name: &str) -> Player {
 
 /// A table of counter as most stories make it.
 fn counter(options: Value) -> NewTable {
-    NewTable { title: "counter".to_string(), options, offer: Offer::Open, seat: None, sides: Sides::Chosen }
+    NewTable { title: "counter".to_string(), options, offer: Offer::Open, seat: None, sides: Sides::Chosen, fork: None }
 }
 
 /// Each player has one session.
 fn address(name: &str) -> Address {
     session(u64::from(name.as_bytes()[0]) * 1000 + name.len() as u64)
-}
-
-impl Hall {
-    fn new() -> Hall {
-        Hall::with(Vec::new(), 5)
-    }
-
-    fn with(stored: Vec<TableRecord>, seed: u64) -> Hall {
-        let mut hall = Hall {
-            lobby: Lobby::new(titles(), 1, Rng::new(Seed::number(seed)), stored.clone()),
-            now: 0,
-            seq: 0,
-            workers: Vec::new(),
-            bots: Vec::new(),
-            every_hub: Vec::new(),
-            delivered: Vec::new(),
-            alarms: BTreeMap::new(),
-            stored: stored.into_iter().map(|record| (record.table.clone(), record)).collect(),
-        };
-        let effects = hall.lobby.start(0);
-        hall.perform(effects);
-        hall
-    }
-
-    fn perform(&mut self, effects: Vec<LobbyEffect>) {
-        for effect in effects {
-            match effect {
-                LobbyEffect::Deliver(to, what) => self.delivered.extend(to.into_iter().map(|who| (who, what.clone()))),
-                LobbyEffect::EveryHub(message) => self.every_hub.push(message),
-                LobbyEffect::Bots(message) => self.bots.push(message),
-                LobbyEffect::Worker(_, message) => self.workers.push(message),
-                LobbyEffect::Keep(records) => {
-                    for record in records {
-                        match record {
-                            Record::Table(table) => _ = self.stored.insert(table.table.clone(), table),
-                            Record::TableGone(table) => _ = self.stored.remove(&table),
-                            Record::Append { .. } => panic!("a lobby stores tables only"),
-                        }
-                    }
-                }
-                LobbyEffect::Timer(Arrange::Alarm { key, at_ms, generation }) => {
-                    _ = self.alarms.insert(key, (at_ms, generation))
-                }
-                LobbyEffect::Timer(Arrange::Cancel { key }) => _ = self.alarms.remove(&key),
-                LobbyEffect::Timer(Arrange::Ticks { .. }) => panic!("a lobby doesn't tick"),
-            }
-        }
-    }
-
-    fn tell(&mut self, message: ToLobby) {
-        let effects = self.lobby.handle(self.now, message);
-        self.perform(effects);
-    }
-
-    /// Asks for something, and tells how it was answered.
-    fn ask(&mut self, name: &str, what: TableCommand) -> Result<Done, String> {
-        self.seq += 1;
-        self.ask_as(name, self.seq, what)
-    }
-
-    fn ask_as(&mut self, name: &str, seq: u64, what: TableCommand) -> Result<Done, String> {
-        self.ask_in(address(name), name, seq, what)
-    }
-
-    /// Asks in another of the player's sessions.
-    fn ask_in(&mut self, who: Address, name: &str, seq: u64, what: TableCommand) -> Result<Done, String> {
-        let command = (ClientId(format!("{name}'s")), Seq(seq));
-        self.tell(ToLobby::Ask { who, player: player(name), command, what });
-        let is_answer = |(_, what): &(Address, Delivered)| matches!(what, Delivered::Answer { .. });
-        let at = self.delivered.iter().rposition(is_answer).expect("every command has its answer");
-        match self.delivered.remove(at) {
-            (to, Delivered::Answer { command, result }) => {
-                assert_eq!((to, command.1), (who, Seq(seq)));
-                result.map_err(|refused| refused.code.0.to_string())
-            }
-            other => unreachable!("{other:?} is no answer"),
-        }
-    }
-
-    fn create(&mut self, name: &str, options: Value) -> TableId {
-        self.make(name, counter(options)).unwrap()
-    }
-
-    fn make(&mut self, name: &str, new: NewTable) -> Result<TableId, String> {
-        self.ask(name, TableCommand::Create(new)).map(|done| done.table.unwrap())
-    }
-
-    fn sit(&mut self, name: &str, table: &TableId) -> Result<(), String> {
-        self.ask(name, TableCommand::Sit(table.clone(), None)).map(|_| ())
-    }
-
-    fn open(&mut self, name: &str, table: &TableId) {
-        self.ask(name, TableCommand::Open(table.clone())).unwrap();
-    }
-
-    fn leave(&mut self, name: &str) {
-        self.tell(ToLobby::Look { who: address(name), player: name.into(), table: None });
-    }
-
-    fn state(&self, table: &TableId) -> TableState {
-        self.lobby.state(table).unwrap()
-    }
-
-    fn phase(&self, table: &TableId) -> Phase {
-        self.state(table).phase
-    }
-
-    /// The last match a worker was asked to start.
-    fn creation(&self) -> Create {
-        let creates = self.workers.iter().filter_map(|message| match message {
-            ToWorker::Create(create) => Some(create.clone()),
-            _ => None,
-        });
-        creates.last().unwrap()
-    }
-
-    fn created(&mut self) {
-        self.tell(ToLobby::Created(self.creation().match_id));
-    }
-
-    fn ended(&mut self) {
-        let outcome = Outcome::win(Seat(0), 2, "goal");
-        self.tell(ToLobby::Ended(self.creation().match_id, outcome));
-    }
-
-    /// A table at which Ann and Bob play and both look on.
-    fn playing(&mut self) -> TableId {
-        let table = self.create("ann", json!({}));
-        self.open("ann", &table);
-        self.open("bob", &table);
-        self.sit("bob", &table).unwrap();
-        self.created();
-        table
-    }
-
-    /// Lets time pass, and alarms ring in it.
-    fn advance(&mut self, ms: u64) {
-        self.now += ms;
-        let rung: Vec<u64> = self.alarms.iter().filter(|(_, (at, _))| *at <= self.now).map(|(key, _)| *key).collect();
-        let alarms = rung.into_iter().map(|key| {
-            let (_, generation) = self.alarms.remove(&key).unwrap();
-            DueAlarm { key: Key(key), generation, planned_us: 0 }
-        });
-        let due = Due { beat_us: self.now * 1000, alarms: alarms.collect(), ticks: Vec::new() };
-        let effects = self.lobby.due(self.now, &due);
-        self.perform(effects);
-    }
-
-    /// The lobby falls, and another comes up with what was stored.
-    fn restart(self) -> Hall {
-        Hall::with(self.stored.into_values().collect(), 6)
-    }
 }
 
 fn refused<T>(code: &str) -> Result<T, String> {
@@ -250,7 +89,7 @@ fn a_table_that_cant_be_is_refused() {
     assert_eq!(create("counter", json!({"goal": 0})), refused("rules.no_goal"));
     assert_eq!(create("rally", json!({"hz": 0})), refused("bad_options"));
     assert_eq!(create("rally", json!({"hz": 60})), Ok(()));
-    assert_eq!((hall.lobby.tables(), hall.stored.len()), (1, 1));
+    assert_eq!((hall.lobby.tables(), hall.stored().len()), (1, 1));
 }
 
 #[test]
@@ -313,7 +152,7 @@ fn a_rematch_needs_everyone_and_swaps_the_seats_at_the_same_table() {
     hall.created();
     assert_eq!(hall.state(&table).games, 2);
     // What is still said of the first match is about nothing any more.
-    hall.tell(ToLobby::Ended(first.match_id, Outcome::draw(2, "old")));
+    hall.tell(ToLobby::Ended(first.match_id, table.clone(), Outcome::draw(2, "old")));
     assert_eq!(hall.phase(&table), Phase::Playing);
 }
 
@@ -339,32 +178,13 @@ fn bots_are_seated_and_sent_away_by_those_who_sit() {
     hall.ask("ann", unseat(2)).unwrap();
     hall.ask("ann", seat(None)).unwrap();
     hall.ask("ann", seat(None)).unwrap();
-    assert!(hall.bots.is_empty(), "no bot is sent to a match that isn't there yet");
     assert_eq!(hall.ask("ann", unseat(2)), refused("match_running"));
     assert_eq!(hall.ask("ann", seat(None)), refused("match_running"));
     hall.created();
-    assert_eq!(hall.bots.len(), 2);
     assert_eq!(hall.creation().away, Seats::only(Seat(0)), "bots are here");
     hall.ended();
     hall.ask("ann", TableCommand::Rematch(table.clone())).unwrap();
     assert_eq!(hall.phase(&table), Phase::Starting, "bots always agree");
-}
-
-#[test]
-fn bots_that_come_up_are_told_where_they_sit() {
-    let mut hall = Hall::new();
-    let table = hall.create("ann", json!({}));
-    hall.ask("ann", TableCommand::SeatBot(table.clone(), None)).unwrap();
-    hall.tell(ToLobby::BotsUp);
-    assert!(hall.bots.is_empty(), "their match hasn't begun");
-    hall.created();
-    hall.bots.clear();
-    hall.tell(ToLobby::BotsUp);
-    assert!(matches!(&hall.bots[..], [ToHub::BotSeated { match_id, .. }] if *match_id == hall.creation().match_id));
-    hall.ended();
-    hall.bots.clear();
-    hall.tell(ToLobby::BotsUp);
-    assert!(hall.bots.is_empty(), "their match is over");
 }
 
 #[test]
@@ -396,7 +216,7 @@ fn the_last_table_a_player_may_sit_at_and_the_first_refused() {
     let create = || TableCommand::Create(counter(json!({})));
     assert_eq!(hall.ask("ann", create()), refused("too_many_tables"));
     assert_eq!(hall.sit("ann", &bobs), refused("too_many_tables"));
-    let one = hall.stored.keys().find(|table| **table != bobs).unwrap().clone();
+    let one = hall.stored().keys().find(|table| **table != bobs).unwrap().clone();
     hall.ask("ann", TableCommand::Stand(one)).unwrap();
     assert_eq!(hall.sit("ann", &bobs), Ok(()));
 }
@@ -425,7 +245,7 @@ fn a_table_nobody_looks_at_is_closed() {
     hall.leave("ann");
     assert!(hall.lobby.open_tables().is_empty(), "nobody is there to play with");
     hall.advance(TABLE_IDLE_MS);
-    assert_eq!((hall.lobby.tables(), hall.stored.len()), (0, 0));
+    assert_eq!((hall.lobby.tables(), hall.stored().len()), (0, 0));
     hall.tell(ToLobby::Look { who: address("ann"), player: "ann".into(), table: Some(table) });
     assert!(matches!(hall.delivered.last(), Some((_, Delivered::TableClosed { .. }))));
 }
@@ -452,10 +272,10 @@ fn a_match_begun_unseen_has_its_own_patience() {
     hall.sit("bob", &table).unwrap();
     hall.created();
     hall.advance(TABLE_IDLE_MS);
-    assert_eq!(hall.lobby.tables(), 1, "it is a match now");
+    assert_eq!(hall.stored().len(), 1, "it is a match now");
     hall.ended();
     hall.advance(TABLE_IDLE_MS);
-    assert_eq!(hall.lobby.tables(), 0, "and now it is none");
+    assert_eq!(hall.stored().len(), 0, "and now it is none");
 }
 
 #[test]
@@ -472,10 +292,10 @@ fn a_worker_that_comes_up_is_asked_about_its_matches() {
     hall.created();
     hall.workers.clear();
     hall.tell(ToLobby::WorkerUp(worker.clone()));
-    assert!(matches!(&hall.workers[..], [ToWorker::Report(id)] if *id == create.match_id));
+    assert!(matches!(&hall.workers[..], [ToWorker::Report(id, _)] if *id == create.match_id));
     hall.tell(ToLobby::WorkerUp(WorkerId { title: "rally".to_string(), shard: 0 }));
     assert_eq!(hall.workers.len(), 1, "another worker has nothing to say about it");
-    hall.tell(ToLobby::Ended(create.match_id, Outcome::draw(2, "level")));
+    hall.tell(ToLobby::Ended(create.match_id, table, Outcome::draw(2, "level")));
     hall.workers.clear();
     hall.tell(ToLobby::WorkerUp(worker));
     assert!(hall.workers.is_empty());
@@ -488,10 +308,10 @@ fn a_lobby_that_comes_up_knows_its_tables_and_asks_about_their_matches() {
     let id = hall.creation().match_id;
     let idle = hall.create("ann", json!({}));
     let mut hall = hall.restart();
-    assert!(matches!(&hall.workers[..], [ToWorker::Report(asked)] if *asked == id));
+    assert!(matches!(&hall.workers[..], [ToWorker::Report(asked, _)] if *asked == id));
     assert!(matches!(&hall.every_hub[..], [ToHub::LobbyUp]));
     assert_eq!(hall.phase(&table), Phase::Playing);
-    hall.tell(ToLobby::Ended(id, Outcome::draw(2, "level")));
+    hall.tell(ToLobby::Ended(id, table.clone(), Outcome::draw(2, "level")));
     assert_eq!(hall.phase(&table), Phase::Finished);
     hall.advance(TABLE_IDLE_MS);
     assert!(hall.lobby.state(&idle).is_none(), "nobody came back to it");
@@ -505,7 +325,7 @@ fn a_match_that_cant_start_frees_the_last_seat_and_tells_those_who_look() {
     hall.sit("bob", &table).unwrap();
     hall.delivered.clear();
     let id = hall.creation().match_id;
-    hall.tell(ToLobby::CreateRefused(id, Refused::TITLE_FAILED));
+    hall.tell(ToLobby::CreateRefused(id, table.clone(), Refused::TITLE_FAILED));
     assert!(matches!(&hall.delivered[0].1, Delivered::NoMatch { why, .. } if *why == Refused::TITLE_FAILED));
     let state = hall.state(&table);
     assert_eq!((state.phase, state.seats[1].holder.clone(), state.games), (Phase::Gathering, None, 0));
@@ -589,12 +409,9 @@ fn a_session_looks_at_one_table_at_a_time() {
 #[test]
 fn a_program_makes_a_table_too() {
     let mut hall = Hall::new();
-    let (made, effects) = hall.lobby.make(0, &player("ann"), &counter(json!({"seats": 1})));
-    hall.perform(effects);
-    let made = made.unwrap();
+    let made = hall.reply(Question::Make(player("ann"), counter(json!({"seats": 1})))).unwrap();
     assert_eq!(made.phase, Phase::Starting, "one seat is all");
     assert_eq!(hall.creation().table, made.table);
     let chess = NewTable { title: "chess".to_string(), ..counter(json!({})) };
-    let (refused, _) = hall.lobby.make(0, &player("ann"), &chess);
-    assert_eq!(refused, Err(Refused::UNKNOWN_TITLE));
+    assert_eq!(hall.reply(Question::Make(player("ann"), chess)), refused("unknown_title"));
 }

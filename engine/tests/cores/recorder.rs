@@ -7,7 +7,6 @@ use engine::{
     recorder::{Answer, Recorder},
     store::{Find, Record, Store, StoreError},
     table::TableRecord,
-    wire::{Offer, Phase, Sides},
 };
 use serde_json::json;
 use title::{Seats, Seed};
@@ -35,22 +34,7 @@ fn record(worker: &WorkerId, epoch: Epoch, ticket: u64) -> ToRecorder {
 }
 
 fn table(word: &str, games: u32) -> TableRecord {
-    TableRecord {
-        table: word.into(),
-        title: "a".to_string(),
-        options: json!({}),
-        offer: Offer::Open,
-        sides: Sides::Chosen,
-        code: String::new(),
-        holders: vec![None],
-        phase: Phase::Gathering,
-        match_id: None,
-        games,
-        outcome: None,
-        turn: Seats::none(),
-        fork: None,
-        applied: Vec::new(),
-    }
+    TableRecord { games, ..TableRecord::new(word.into(), "a", json!({}), 1, 0) }
 }
 
 /// A recorder, its disk, and two workers that have claimed.

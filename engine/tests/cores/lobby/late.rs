@@ -1,6 +1,6 @@
 //! Workers that are late with their ticks get no new tables, and keep what was promised.
 
-use super::*;
+use super::{hall::Shelf, *};
 
 fn wish() -> Wish {
     Wish { title: "counter".to_string(), options: json!({}) }
@@ -32,8 +32,7 @@ fn new_tables_and_seeks_are_refused_while_all_workers_of_the_title_are_late() {
 fn a_table_made_by_a_page_is_refused_too() {
     let mut hall = Hall::new();
     hall.late("counter", 0, true);
-    let (made, _) = hall.lobby.make(0, &player("ann"), &counter(json!({})));
-    assert_eq!(made.unwrap_err().code.0, "busy");
+    assert_eq!(hall.reply(Question::Make(player("ann"), counter(json!({})))), busy());
 }
 
 #[test]
@@ -68,8 +67,9 @@ fn a_worker_that_has_come_up_is_in_time() {
 
 #[test]
 fn of_several_workers_those_that_keep_up_get_the_matches() {
-    let mut hall = Hall::new();
-    hall.lobby = Lobby::new(titles(), 3, Rng::new(Seed::number(5)), Vec::new());
+    let lobby = Lobby::new(titles(), 3, Rng::new(Seed::number(5)));
+    let mut hall = Hall::down(Shelf::default(), 0, lobby);
+    hall.come_up();
     hall.late("counter", 0, true);
     hall.late("counter", 2, true);
     for _ in 0..4 {

@@ -10,17 +10,17 @@ struct Told {
     whole: bool,
     tables: Vec<TableId>,
     gone: Vec<TableId>,
-    mine: Vec<TableId>,
+    mine: Option<Vec<TableId>>,
 }
 
 fn changes(tables: &[&TableId], gone: &[&TableId]) -> Vec<Told> {
     let ids = |ids: &[&TableId]| ids.iter().map(|id| (*id).clone()).collect();
-    vec![Told { whole: false, tables: ids(tables), gone: ids(gone), mine: Vec::new() }]
+    vec![Told { whole: false, tables: ids(tables), gone: ids(gone), mine: None }]
 }
 
 fn whole(tables: &[&TableId], mine: &[&TableId]) -> Vec<Told> {
     let ids = |ids: &[&TableId]| ids.iter().map(|id| (*id).clone()).collect();
-    vec![Told { whole: true, tables: ids(tables), gone: Vec::new(), mine: ids(mine) }]
+    vec![Told { whole: true, tables: ids(tables), gone: Vec::new(), mine: Some(ids(mine)) }]
 }
 
 impl Hall {
@@ -40,7 +40,7 @@ impl Hall {
             let Delivered::Lobby(message) = what else { unreachable!() };
             match serde_json::from_str(&json_of(&message).unwrap()).unwrap() {
                 ServerMessage::Lobby { whole, tables, gone, mine } => {
-                    Told { whole, tables: ids(tables), gone, mine: ids(mine) }
+                    Told { whole, tables: ids(tables), gone, mine: mine.map(ids) }
                 }
                 other => panic!("{other:?} is not of the list"),
             }

@@ -34,8 +34,8 @@ impl Hall {
     }
 
     fn seek_in(&mut self, who: Address, name: &str) {
-        self.seq += 1;
-        self.ask_in(who, name, self.seq, TableCommand::Seek(wish(json!({})))).unwrap();
+        let seq = self.next_seq();
+        self.ask_in(who, name, seq, TableCommand::Seek(wish(json!({})))).unwrap();
     }
 
     /// What a session was told of its wait since the last time.
@@ -84,7 +84,7 @@ fn two_who_want_the_same_are_seated_together_and_play() {
     assert_eq!(hall.creation().away, Seats::all(2), "nobody looks yet");
     hall.created();
     assert_eq!(hall.phase(&table), Phase::Playing);
-    assert!(hall.stored.contains_key(&table));
+    assert!(hall.stored().contains_key(&table));
     // And the pool is empty.
     hall.seek("cleo").unwrap();
     assert_eq!(hall.fate("cleo"), []);
@@ -194,8 +194,8 @@ fn who_cancels_is_not_seated() {
     let mut hall = Hall::new();
     assert_eq!(hall.ask("ann", TableCommand::CancelSeek), refused("no_seek"));
     hall.seek("ann").unwrap();
-    hall.seq += 1;
-    let elsewhere = hall.ask_in(tab("ann"), "ann", hall.seq, TableCommand::CancelSeek);
+    let seq = hall.next_seq();
+    let elsewhere = hall.ask_in(tab("ann"), "ann", seq, TableCommand::CancelSeek);
     assert_eq!(elsewhere, refused("no_seek"), "this tab doesn't wait");
     assert_eq!(hall.ask("ann", TableCommand::CancelSeek), Ok(Done::default()));
     assert_eq!(hall.fate("ann"), [], "the answer says it all");
@@ -288,9 +288,7 @@ fn who_took_their_last_room_unasked_is_passed_over() {
     (1..TABLES_PER_PLAYER).for_each(|_| _ = hall.create("ann", json!({})));
     hall.seek("ann").unwrap();
     // A program of hers makes the last table over HTTP.
-    let (made, effects) = hall.lobby.make(0, &player("ann"), &counter(json!({})));
-    hall.perform(effects);
-    made.unwrap();
+    hall.reply(Question::Make(player("ann"), counter(json!({})))).unwrap();
     hall.seek("bob").unwrap();
     assert_eq!((hall.fate("ann"), hall.fate("bob")), (ended("too_many_tables"), vec![]));
     hall.seek("cleo").unwrap();
@@ -299,20 +297,9 @@ fn who_took_their_last_room_unasked_is_passed_over() {
 
 #[test]
 fn a_full_server_seats_nobody() {
-    let holders = vec![None, None];
     let record = |number: usize| TableRecord {
-        table: TableId(format!("table{number}")),
-        title: "counter".to_string(),
-        options: json!({}),
-        offer: Offer::Private,
-        sides: Sides::Chosen,
         code: format!("{number:06}"),
-        holders: holders.clone(),
-        phase: Phase::Gathering,
-        match_id: None,
-        games: 0,
-        outcome: None,
-        origin: None,
+        ..TableRecord::new(TableId(format!("table{number}")), "counter", json!({}), 2, 0)
     };
     let mut hall = Hall::with((1..TABLES).map(record).collect(), 5);
     hall.seek("ann").unwrap();
