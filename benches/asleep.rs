@@ -30,7 +30,7 @@ use games::Chess;
 use serde_json::json;
 use title::{Rng, Seat, Seats, Seed};
 
-use player::{Player, clock, guest};
+use player::{Player, clock, guest, table};
 use program::Program;
 
 /// How many are woken, one after the other.
@@ -73,7 +73,7 @@ fn word(rng: &mut Rng) -> String {
 /// Plays one game until everybody goes to bed.
 fn asleep(epoch: Epoch, rng: &mut Rng, now_ms: u64) -> Asleep {
     let worker = WorkerId { title: "chess".to_string(), shard: 0 };
-    let (id, table) = (MatchId { worker, code: word(rng) }, TableId(word(rng)));
+    let (id, table_id) = (MatchId { worker, code: word(rng) }, TableId(word(rng)));
     let holder = |side: &str, word: String| Holder {
         player: PlayerId(word),
         name: format!("{side} Sleeper"),
@@ -84,7 +84,7 @@ fn asleep(epoch: Epoch, rng: &mut Rng, now_ms: u64) -> Asleep {
     let chosen = json!({ "time": { "kind": "days", "days": DAYS } });
     let (options, _) = titles.get("chess").and_then(|chess| chess.check(&chosen)).expect("chess takes these options");
     let start = Start {
-        table: table.clone(),
+        table: table_id.clone(),
         rules_version: titles.get("chess").expect("there is chess").info.rules_version,
         options: options.clone(),
         seed: entropy::drawn(rng),
@@ -130,7 +130,7 @@ fn asleep(epoch: Epoch, rng: &mut Rng, now_ms: u64) -> Asleep {
     keep(saved, wake_ms);
     assert_eq!(records.len(), plies + 2, "the start, each move, and the whole");
     let table_record = TableRecord {
-        table: table.clone(),
+        table: table_id.clone(),
         title: "chess".to_string(),
         options,
         offer: Offer::Private,
@@ -148,7 +148,7 @@ fn asleep(epoch: Epoch, rng: &mut Rng, now_ms: u64) -> Asleep {
     // Somebody looks after the table when the match may be over.
     let asleep_until_ms = Some(wake_ms.unwrap_or(u64::MAX));
     records.push(Record::Table { table: table_record, asleep_until_ms });
-    Asleep { records, table }
+    Asleep { records, table: table_id }
 }
 
 /// Fills a store; the tables in it.
@@ -213,6 +213,7 @@ fn wake(address: SocketAddr, tables: &[TableId], rng: &mut Rng) -> Vec<f64> {
                 continue;
             };
             assert_ne!(message["type"], "error", "{message}");
+            player.note(&message);
             if message["type"] == "update" {
                 break;
             }
@@ -252,6 +253,9 @@ fn main() {
         let answered = asker.join().expect("the server answers");
         let answered_ms = (answered - begun).as_secs_f64() * 1_000.0;
         let memory = memory_mb(server.child.id().expect("the server runs"));
+        let asked = clock();
+        table(address, &guest(address), "chess");
+        let made_ms = (clock() - asked).as_secs_f64() * 1_000.0;
         let times = wake(address, &tables, &mut rng);
         let memory_then = memory_mb(server.child.id().expect("the server runs"));
         server.kill().await.expect("the server is still there");
@@ -269,6 +273,7 @@ fn main() {
             "memory then, MB                         {memory:>9.1}   below {MEMORY_MB}: {}",
             goal(memory < MEMORY_MB)
         );
+        println!("a new guest makes a table, ms            {made_ms:>9.2}");
         println!("waking one of {}, ms: p50              {:>9.2}", times.len(), at(0.5));
         println!(
             "  p99                                   {:>9.2}   below {WAKE_MS}: {}",

@@ -2,6 +2,7 @@
 
 mod harness;
 mod histories;
+mod synced;
 
 use harness::{Plan, storm};
 

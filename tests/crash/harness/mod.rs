@@ -5,7 +5,7 @@
 pub(crate) mod journals;
 pub(crate) mod ledger;
 mod line;
-mod program;
+pub(crate) mod program;
 mod report;
 mod storm;
 mod tab;
