@@ -1,6 +1,8 @@
 //! Stories of a server that is killed: the short form of the crash test, and histories that show that its checks can fail.
 
 mod harness;
+mod histories;
+mod synced;
 
 use harness::{Plan, storm};
 

@@ -2,10 +2,10 @@
 //! players over real sockets who come back by themselves, and a ledger of all they were told. Shared by the test and the long
 //! form of it, which is a benchmark target.
 
-mod journals;
-mod ledger;
+pub(crate) mod journals;
+pub(crate) mod ledger;
 mod line;
-mod program;
+pub(crate) mod program;
 mod report;
 mod storm;
 mod tab;
