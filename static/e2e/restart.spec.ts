@@ -1,8 +1,8 @@
 /**
- * The server goes down in the middle of a game and comes back: the pages return by themselves, with the same guests.
- * Today's server keeps tables in memory, so they are told that theirs is gone, and whatever they did meanwhile is
- * refused rather than forgotten.
+ * The server goes down in the middle of games and comes back, asked to or killed: the pages return by themselves, with the
+ * same guests, at the same tables, and nothing that anybody did is lost.
  */
+import { ChessTab, plays, twoAtChess } from "./chess_people";
 import { expect, People, playOut, test as base, twoAtATable, X_WINS } from "./people";
 import { Server } from "./server";
 
@@ -20,7 +20,7 @@ const test = base.extend<{ mortal: Server; visitors: People }>({
   },
 });
 
-test("a restart brings the pages back by themselves, as the guests they were", async ({ mortal, visitors }) => {
+test("a restart brings the pages back by themselves, and a move made meanwhile is played", async ({ mortal, visitors }) => {
   const [ann, bob] = await twoAtATable(visitors);
   const annName = await ann.name();
   await playOut([ann, bob], X_WINS.slice(0, 2));
@@ -32,12 +32,60 @@ test("a restart brings the pages back by themselves, as the guests they were", a
 
   await mortal.comesBack();
   await expect(ann.connection).toHaveAttribute("data-connection", "open");
-  await expect(ann.page.getByRole("heading", { name: "No such table" })).toBeVisible();
-  await expect(ann.alert).toContainText("There is no such match.");
-  await expect(bob.page.getByRole("heading", { name: "No such table" })).toBeVisible();
+  await ann.sees(1, /X$/);
+  await bob.sees(1, /X$/);
+  await bob.says("Your turn");
   expect(await ann.name()).toBe(annName);
+  await bob.play(4);
+  await ann.play(2);
+  await ann.says("You won");
+  await bob.says("You lost");
+});
 
-  await ann.page.getByRole("link", { name: "All games" }).click();
-  await ann.begin("Tic-tac-toe", "Play with a friend");
-  await ann.says("Waiting for one player");
+test("a game by correspondence goes on when the server was killed, and waits on the home page", async ({ mortal, visitors }) => {
+  const [white, black, path] = await twoAtChess(visitors, { kind: "days", days: 3 });
+  await expect(white.clock("below")).toContainText(/^(3 days|2 days 23 h)$/);
+  await plays([white, black], "e4 e5 Nf3");
+  const names = [await white.tab.name(), await black.tab.name()];
+  await mortal.dies();
+  await expect(white.tab.connection).not.toHaveAttribute("data-connection", "open");
+  await expect(black.tab.connection).not.toHaveAttribute("data-connection", "open");
+
+  await mortal.comesBack();
+  await expect(white.tab.connection).toHaveAttribute("data-connection", "open");
+  await expect(black.tab.connection).toHaveAttribute("data-connection", "open");
+  expect([await white.tab.name(), await black.tab.name()]).toEqual(names);
+  await black.tab.says("Your turn");
+  await white.stands("f3", "white knight");
+  await plays([white, black], "Nc6", 3);
+  await expect(white.page.locator(".chess-move")).toHaveText(["e4", "e5", "Nf3", "Nc6"]);
+
+  // Whose turn it is, is said at home, by the list and by the tab.
+  await white.page.goto("/");
+  const mine = white.page.getByRole("region", { name: "Your games" });
+  await expect(mine.getByRole("listitem")).toHaveCount(1);
+  await expect(mine).toContainText("Your turn");
+  await expect(mine).toContainText(`with ${names[1]}`);
+  await expect(mine).toContainText("3 days a move");
+  await expect(white.page).toHaveTitle("(1) Turnwheel");
+
+  // With both away and nobody at the table, the server dies once more; the move made then comes to a page that looked on.
+  const theirs = await black.tab.another();
+  await theirs.page.goto("/");
+  const waits = theirs.page.getByRole("region", { name: "Your games" });
+  await expect(waits).toContainText("they are to move");
+  await expect(theirs.page).toHaveTitle("Turnwheel");
+  await black.page.close();
+  await mortal.dies();
+  await mortal.comesBack();
+  await expect(white.tab.connection).toHaveAttribute("data-connection", "open");
+  await mine.getByRole("link", { name: /^Play Chess/ }).click();
+  await expect(white.page).toHaveURL(new RegExp(`${path}$`));
+  await white.tab.says("Your turn");
+  await white.types("Bb5");
+  await expect(theirs.connection).toHaveAttribute("data-connection", "open");
+  await expect(waits).toContainText("Your turn");
+  await expect(theirs.page).toHaveTitle("(1) Turnwheel");
+  await waits.getByRole("link", { name: /^Play Chess/ }).click();
+  await plays([white, new ChessTab(theirs)], "a6", 5);
 });

@@ -1,4 +1,4 @@
-/** Starts the real server for the stories, on a free port and an empty folder of data, and ends it by its own id. */
+/** Starts the real server for the stories, on a free port and an empty folder of data, and ends or kills it by its own id. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -41,6 +41,16 @@ export class Server {
   /** Asks it to end, as an update would, and keeps its data. */
   async goesDown(): Promise<void> {
     await ended(this.child);
+  }
+
+  /** Kills it without a word, as a power cut would, and keeps its data. */
+  async dies(): Promise<void> {
+    const { child } = this;
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+      child.kill("SIGKILL");
+      await gone;
+    }
   }
 
   /** Starts it again at the same address with the same data. */

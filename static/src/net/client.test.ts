@@ -385,3 +385,15 @@ test("a notice is shown until the next welcome", async () => {
   world.line.say(welcome(null));
   expect(client.notice.value).toBeNull();
 });
+
+test("a match that the server can't show is told as such until it is shown, and leaves the session alone", async () => {
+  const { world, client } = await welcomed();
+  client.looking.open(TABLE);
+  world.line.say({ type: "ok", seq: 1 });
+  world.line.say(table());
+  world.line.say({ type: "error", code: "storage_unavailable", reason: "The server can't store moves just now." });
+  expect(client.looking.unseen.value?.code).toBe("storage_unavailable");
+  expect(client.notice.value).toBeNull();
+  world.line.say(update(3));
+  expect(client.looking.unseen.value).toBeNull();
+});

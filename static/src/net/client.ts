@@ -211,6 +211,9 @@ export class Client implements Commander {
   }
 
   private refused(seq: number | undefined, refusal: Refusal): void {
+    if (seq === undefined && this.welcomed && this.looking.refused(refusal)) {
+      return;
+    }
     if (seq === undefined) {
       this.notice.value = { code: refusal.code, reason: refusal.reason };
       if (!this.welcomed) {

@@ -18,11 +18,16 @@ export type Look =
   /** The server would not show it. */
   | { kind: "refused"; table: TableId; refusal: Refusal };
 
+/** Why a match is not shown to who looks at its table. */
+const NO_MATCH: ReadonlySet<string> = new Set(["storage_unavailable", "other_rules", "unknown_match", "title_failed"]);
+
 type TableMessage = Extract<ServerMessage, { type: "table" | "table_closed" | "update" }>;
 
 export class Looking {
   readonly look = signal<Look>({ kind: "nowhere" });
   readonly matches = signal<Matches>(new Map());
+  /** Why the match on this table isn't shown, or not as it stands now; null once it is. */
+  readonly unseen = signal<Refusal | null>(null);
 
   constructor(private readonly commander: Commander) {}
 
@@ -62,10 +67,20 @@ export class Looking {
         break;
       case "update":
         if (this.look.value.kind !== "nowhere") {
+          this.unseen.value = null;
           this.matches.value = afterUpdate(this.matches.value, message, payloadOf(payload));
         }
         break;
     }
+  }
+
+  /** The server would not show the match on the table: such a no answers no command. */
+  refused(refusal: Refusal): boolean {
+    const concerns = this.look.value.kind === "open" && NO_MATCH.has(refusal.code);
+    if (concerns) {
+      this.unseen.value = refusal;
+    }
+    return concerns;
   }
 
   /** The server has forgotten this session: the table is opened again, unless that is on its way already. */
@@ -90,6 +105,7 @@ export class Looking {
   private turnTo(look: Look): void {
     batch(() => {
       this.look.value = look;
+      this.unseen.value = null;
       this.matches.value = new Map();
     });
   }

@@ -111,3 +111,9 @@ test("a seat is found by its player", () => {
   expect(seatOf(table(), "p-Nobody")).toBeNull();
   expect(seatOf(table({ seats: [seat(null)] }), undefined)).toBeNull();
 });
+
+test("a match that the server can't show says so in place of whose turn it is", () => {
+  const refused = { code: "other_rules", reason: "This match was begun under other rules." };
+  expect(statusOf(table(), null, "p-Otter", [], refused)).toMatchObject({ headline: "This game rests", again: false });
+  expect(statusOf(table({ phase: "gathering" }), null, "p-Otter", [], refused).headline).not.toBe("This game rests");
+});

@@ -7,6 +7,7 @@ import type { Player } from "../view";
 import type { PlayerId, TableState } from "../wire/generated";
 import { counted, freeSeats, listed, nameOf, turnOf } from "../words";
 import { courtesyInWords } from "../words/courtesy";
+import { type Refused, unseenInWords } from "../words/refusal";
 import { resultOf } from "../words/result";
 
 export interface Status {
@@ -15,6 +16,8 @@ export interface Status {
   mood: "calm" | "yours" | "won" | "lost" | "even";
   /** What is to be heard and is seen elsewhere on the page, where there is such a thing. */
   aside?: string;
+  /** Whether the table is worth opening again. */
+  again?: boolean;
 }
 
 /** The seat of a player at a table; null for one without. */
@@ -43,13 +46,18 @@ export function playersOf(table: TableState, me: PlayerId | undefined): (Player 
   );
 }
 
+/** `unseen`: why the match is not shown, if it isn't. */
 export function statusOf(
   table: TableState,
   match: MatchState | null,
   me: PlayerId | undefined,
   players: (Player | null)[],
+  unseen: Refused | null = null,
 ): Status {
   const seat = seatOf(table, me);
+  if (unseen !== null && table.phase !== "gathering") {
+    return { ...unseenInWords(unseen), mood: "calm" };
+  }
   switch (table.phase) {
     case "gathering":
       return gathering(table, match, seat, players);

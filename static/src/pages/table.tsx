@@ -58,7 +58,7 @@ function OpenTable({ state }: { state: TableState }) {
   const players = useMatchPlayers(state, me);
   const title = catalogue.value.kind === "loading" ? undefined : titleNamed(state.title);
   const module = useTitleModule(state.title, title);
-  const status = statusOf(state, match, me, players);
+  const status = statusOf(state, match, me, players, client.looking.unseen.value);
   const label = title?.label ?? humanise(state.title);
   const options = title ? optionsInWords(title.options, title.defaults, state.options) : "";
   const gathering = state.phase === "gathering";
@@ -100,6 +100,11 @@ function OpenTable({ state }: { state: TableState }) {
       </div>
       {!bars && <Seats state={state} match={match} me={me} title={title ?? null} names={names} />}
       <div class="table-asks">
+        {status.again === true && (
+          <button type="button" class="button" onClick={() => client.looking.open(state.table)}>
+            Try again
+          </button>
+        )}
         {running !== null && <Offers match={running} players={players} />}
         {running !== null && running.seat !== null && <Courtesies match={running} title={title ?? null} />}
         {state.phase === "finished" && mine !== null && (

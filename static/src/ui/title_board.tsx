@@ -91,7 +91,7 @@ function hostOf(match_id: string, realtime: boolean): Host {
       try {
         await client.command({ type: "act", match_id }, action);
       } catch (thrown) {
-        sayRefusal(thrown);
+        sayRefusal(thrown, "move");
         throw thrown;
       }
     },

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { TOAST_MS, TOASTS_MAX } from "../limits";
 import { Refusal } from "../net/refusal";
+import { type Asked, refusalInWords } from "../words/refusal";
 
 interface Toast {
   id: number;
@@ -19,9 +20,9 @@ export function say(text: string): void {
   toasts.value = [...others, { id: last, text }].slice(-TOASTS_MAX);
 }
 
-/** Says why something was refused. */
-export function sayRefusal(thrown: unknown): void {
-  say(Refusal.of(thrown).reason);
+/** Says why something was refused, and what became of it. */
+export function sayRefusal(thrown: unknown, asked: Asked = "else"): void {
+  say(refusalInWords(Refusal.of(thrown), asked));
 }
 
 function dismiss(id: number): void {
