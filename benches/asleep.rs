@@ -166,7 +166,9 @@ fn fill(data: &Path, games: usize, rng: &mut Rng) -> Vec<TableId> {
 fn answered(address: SocketAddr) -> Instant {
     loop {
         let asked = TcpStream::connect(address).and_then(|mut stream| {
-            stream.write_all(format!("GET /api/titles HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").as_bytes())?;
+            stream.write_all(
+                format!("GET /api/titles HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").as_bytes(),
+            )?;
             let mut answer = String::new();
             stream.read_to_string(&mut answer)?;
             Ok(answer)
@@ -225,7 +227,12 @@ fn main() {
     let begun = clock();
     let tables = fill(folder.path(), games, &mut rng);
     let filled_s = (clock() - begun).as_secs_f64();
-    let bytes: u64 = fs::read_dir(folder.path()).into_iter().flatten().flatten().filter_map(|file| Some(file.metadata().ok()?.len())).sum();
+    let bytes: u64 = fs::read_dir(folder.path())
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|file| Some(file.metadata().ok()?.len()))
+        .sum();
     println!("{games} games of correspondence chess asleep, {} MB, stored in {filled_s:.1} s", bytes / 1024 / 1024);
     actix::System::new().block_on(async {
         let path = env!("CARGO_BIN_EXE_turnwheel").into();
@@ -244,12 +251,29 @@ fn main() {
         server.kill().await.expect("the server is still there");
         let at = |of: f64| times[((times.len() - 1) as f64 * of) as usize];
         let goal = |met: bool| if met { "met" } else { "NOT MET" };
-        println!("spawn to the line that it serves, ms    {served_ms:>9.0}   below {START_MS}: {}", goal(served_ms < START_MS));
-        println!("spawn to the first answer, ms           {answered_ms:>9.0}   below {START_MS}: {}", goal(answered_ms < START_MS));
-        println!("memory then, MB                         {memory:>9.1}   below {MEMORY_MB}: {}", goal(memory < MEMORY_MB));
+        println!(
+            "spawn to the line that it serves, ms    {served_ms:>9.0}   below {START_MS}: {}",
+            goal(served_ms < START_MS)
+        );
+        println!(
+            "spawn to the first answer, ms           {answered_ms:>9.0}   below {START_MS}: {}",
+            goal(answered_ms < START_MS)
+        );
+        println!(
+            "memory then, MB                         {memory:>9.1}   below {MEMORY_MB}: {}",
+            goal(memory < MEMORY_MB)
+        );
         println!("waking one of {}, ms: p50              {:>9.2}", times.len(), at(0.5));
-        println!("  p99                                   {:>9.2}   below {WAKE_MS}: {}", at(0.99), goal(at(0.99) < WAKE_MS));
-        println!("  max                                   {:>9.2}   below {WAKE_MS}: {}", at(1.0), goal(at(1.0) < WAKE_MS));
+        println!(
+            "  p99                                   {:>9.2}   below {WAKE_MS}: {}",
+            at(0.99),
+            goal(at(0.99) < WAKE_MS)
+        );
+        println!(
+            "  max                                   {:>9.2}   below {WAKE_MS}: {}",
+            at(1.0),
+            goal(at(1.0) < WAKE_MS)
+        );
         println!("memory after that, MB                   {memory_then:>9.1}");
     });
 }

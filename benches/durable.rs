@@ -77,7 +77,9 @@ fn figure(page: &str, name: &str) -> Option<f64> {
 
 fn sample(metrics: SocketAddr, pid: u32) -> Option<Sample> {
     let mut stream = TcpStream::connect(metrics).ok()?;
-    stream.write_all(format!("GET /metrics HTTP/1.1\r\nhost: {metrics}\r\nconnection: close\r\n\r\n").as_bytes()).ok()?;
+    stream
+        .write_all(format!("GET /metrics HTTP/1.1\r\nhost: {metrics}\r\nconnection: close\r\n\r\n").as_bytes())
+        .ok()?;
     let mut page = String::new();
     stream.read_to_string(&mut page).ok()?;
     let io = fs::read_to_string(format!("/proc/{pid}/io")).ok()?;
@@ -196,7 +198,10 @@ fn main() {
         println!("the disk: such writes with a sync a second  {disk:>10.0}");
         println!("  moves a second if it did nothing else     {:>10.0}", disk * per_commit);
         println!("  the server's part of that                 {:>10.2}", rates.commits / disk);
-        println!("players' process, part of a core            {:>10.2}", report.generator.cores_busy.unwrap_or(f64::NAN));
+        println!(
+            "players' process, part of a core            {:>10.2}",
+            report.generator.cores_busy.unwrap_or(f64::NAN)
+        );
         if !report.errors.is_empty() {
             println!("errors {:?}", report.errors);
         }

@@ -69,8 +69,14 @@ fn a_finished_match_is_seen_again_step_by_step() {
         let game = won(stage).await;
         let (status, seen) = replay(stage, &game.match_id, "", &[]).await;
         assert_eq!(status, 200, "{seen}");
-        assert_eq!((&seen["match_id"], &seen["title"], &seen["table"]), (&json!(game.match_id), &json!(TIC_TAC_TOE), &json!(game.table)));
-        assert_eq!((&seen["real_time"], &seen["seats"], &seen["steps_total"]), (&Value::Null, &json!([0, 1]), &json!(6)));
+        assert_eq!(
+            (&seen["match_id"], &seen["title"], &seen["table"]),
+            (&json!(game.match_id), &json!(TIC_TAC_TOE), &json!(game.table))
+        );
+        assert_eq!(
+            (&seen["real_time"], &seen["seats"], &seen["steps_total"]),
+            (&Value::Null, &json!([0, 1]), &json!(6))
+        );
         assert_eq!(seen["outcome"], json!({ "places": [1, 2], "reason": "three_in_a_row" }));
         assert_eq!(seen["holders"][1]["player"], game.players[1].guest.player);
         let steps = seen["steps"].as_array().unwrap();
@@ -227,7 +233,11 @@ fn a_match_is_printed_written_down_and_copied() {
         let output = turnwheel(&data, &backup);
         assert!(output.status.success(), "{}", complained(&output));
         assert_eq!(turnwheel(&data, &backup).status.code(), Some(1), "nothing is overwritten");
-        assert_eq!(said(&turnwheel(copy.path(), &["export", id])), case.to_string(), "a copy is a data folder's database");
+        assert_eq!(
+            said(&turnwheel(copy.path(), &["export", id])),
+            case.to_string(),
+            "a copy is a data folder's database"
+        );
 
         let unknown = turnwheel(&data, &["replay", "tic_tac_toe.0.nowhere"]);
         assert_eq!(unknown.status.code(), Some(1));

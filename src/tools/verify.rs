@@ -130,7 +130,8 @@ impl Verdict {
                 Finding::Hash { .. }
                 | Finding::Snapshot { .. }
                 | Finding::Gap { .. }
-                | Finding::End { .. } | Finding::Broken { .. } => {
+                | Finding::End { .. }
+                | Finding::Broken { .. } => {
                     self.mismatches += 1;
                 }
             }

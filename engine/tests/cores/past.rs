@@ -4,7 +4,7 @@ use engine::{
     event::{Entry, Event},
     ids::{MatchId, PlayerId, Rev},
     limits::REPLAY_STEPS,
-    messages::{Doing, ToLobby, ToWorker},
+    messages::{Create, Doing, ToLobby, ToWorker},
     replay::{Asked, By, Checked, Finding, Replay, StepCause},
     store::{History, Snapshot, Store},
     table::Fork,
@@ -12,7 +12,7 @@ use engine::{
     wire::Proposal,
 };
 use serde_json::{Value, json};
-use title::{Case, CaseError, CaseWhat, Seat, Title};
+use title::{Case, CaseError, CaseWhat, Seat, Seed, Title};
 
 use crate::{
     board::Board,
@@ -99,7 +99,10 @@ fn every_event_of_a_match_is_a_step_with_what_onlookers_saw() {
 fn secrets_are_shown_to_those_who_had_them_and_nobody_else() {
     let past = history(&finished());
     let replay = shown::<Counter>(&past, &anyone(None)).unwrap();
-    assert_eq!((replay.seats, &view(&shown::<Counter>(&past, &anyone(None)).unwrap(), 0)["secret"]), (vec![], &Value::Null));
+    assert_eq!(
+        (replay.seats, &view(&shown::<Counter>(&past, &anyone(None)).unwrap(), 0)["secret"]),
+        (vec![], &Value::Null)
+    );
     assert_eq!(shown::<Counter>(&past, &anyone(Some(0))).unwrap_err(), "secrets");
     let by = |name: &str| By::Player(PlayerId(name.to_string()));
     let own = shown::<Counter>(&past, &Asked { by: by("ann"), ..anyone(Some(0)) }).unwrap();
@@ -159,7 +162,10 @@ fn real_time_steps_a_tenth_of_a_second_and_at_checkpoints() {
     expected.sort_unstable();
     assert_eq!(ticks, expected);
     let at = |tick: u64| replay.steps.iter().find(|step| step.tick == Some(tick)).unwrap();
-    assert_eq!((at(48).cause, at(50).cause, at(100).cause), (StepCause::Tick, StepCause::Checkpoint, StepCause::Checkpoint));
+    assert_eq!(
+        (at(48).cause, at(50).cause, at(100).cause),
+        (StepCause::Tick, StepCause::Checkpoint, StepCause::Checkpoint)
+    );
     assert_eq!(at(60).at_ms - at(6).at_ms, 900);
 }
 
@@ -326,14 +332,33 @@ fn a_case_that_comes_to_something_else_says_what() {
     assert!(matches!(early.run::<Counter>(), Err(CaseError::Event { number: 0, .. })));
 }
 
+/// Whatever is played: the check finds nothing wrong with the match, and it can be shown and written down.
+pub(crate) fn holds<T: Title>(journal: &[Entry], saved: Option<&Snapshot>, ended: bool) {
+    let past = History { entries: journal.to_vec(), snapshots: saved.cloned().into_iter().collect(), ended };
+    let offered = Titles::default().with::<T>().get(T::INFO.name).unwrap().clone();
+    let id = id::<T>();
+    let checked = offered.check_history(&id, &past);
+    let sound = |finding: &Finding| matches!(finding, Finding::Poisoned { .. } | Finding::Fault { .. });
+    assert!(checked.findings.iter().all(sound), "{:?}", checked.findings);
+    assert_eq!(offered.replay(&id, &past, &operator()).unwrap().from, 0);
+    let case = offered.export(&id, &past).unwrap();
+    assert_eq!(case.to_string().parse::<Case>().unwrap(), case);
+}
+
+/// Match `n`, which is to begin from match `m` after its event `at`.
+fn creation<T: Title>(stage: &Stage<T>, at: u64) -> Create {
+    let options = match stage.journal().first() {
+        Some(Entry { event: Event::Start(start), .. }) => start.options.clone(),
+        _ => json!({}),
+    };
+    let fork = Some(Fork { match_id: stage.id("m"), at: Rev(at) });
+    Create { fork, seed: Seed::number(99), ..stage.creation("n", options, &PLAYERS) }
+}
+
 /// Begins match `n` from match `m` after its event `at`.
 fn fork<T: Title>(stage: &mut Stage<T>, at: u64) -> Result<(), String> {
-    let mut create = stage.creation("n", json!({}), &PLAYERS);
-    create.options = serde_json::to_value(T::Options::default()).unwrap();
-    create.fork = Some(Fork { match_id: stage.id("m"), at: Rev(at) });
-    create.seed = title::Seed::number(99);
     stage.lobby.clear();
-    stage.tell(ToWorker::Create(create));
+    stage.tell(ToWorker::Create(creation(stage, at)));
     match &stage.lobby[..] {
         [ToLobby::Created(..)] => Ok(()),
         [ToLobby::CreateRefused(_, _, refused)] => Err(refused.code.0.to_string()),
@@ -392,13 +417,9 @@ fn a_fork_begins_where_the_other_was_with_its_clocks_and_new_chance() {
 fn a_fork_in_real_time_ticks_on_from_where_the_other_was() {
     let mut stage = Stage::<Rally>::playing(json!({ "checkpoint_every": 30, "end_at": 70 }));
     stage.advance(4_000);
-    let mut create = stage.creation("n", json!(null), &PLAYERS);
-    let Event::Start(start) = &stage.journal()[0].event else { panic!("it starts") };
-    create.options = start.options.clone();
-    let point = stage.journal().into_iter().find(|entry: &Entry| matches!(entry.event, Event::Checkpoint)).unwrap();
-    create.fork = Some(Fork { match_id: stage.id("m"), at: point.rev });
+    let point = stage.journal().into_iter().find(|entry| matches!(entry.event, Event::Checkpoint)).unwrap();
     stage.now += 13;
-    stage.tell(ToWorker::Create(create));
+    fork(&mut stage, point.rev.0).unwrap();
     stage.attach("n", ANN);
     stage.attach("n", BOB);
     stage.advance(1_000);
@@ -431,17 +452,14 @@ fn whoever_comes_to_a_fork_before_its_past_does_waits_for_it() {
     board.asks(ANN, Doing::Resign).unwrap();
     let stage = &mut board.stage;
     stage.hold = true;
-    let mut create = stage.creation("n", serde_json::to_value(<Blitz as Title>::Options::default()).unwrap(), &PLAYERS);
-    create.fork = Some(Fork { match_id: stage.id("m"), at: Rev(1) });
+    let create = creation(stage, 1);
     stage.tell(ToWorker::Create(create.clone()));
     stage.attach("n", ANN);
-    create.again = true;
-    stage.tell(ToWorker::Create(create));
+    stage.tell(ToWorker::Create(Create { again: true, ..create }));
     stage.delivered.clear();
     stage.release();
     assert_eq!(stage.updates(ANN).len(), 1);
-    let kinds: Vec<_> =
-        stage.disk.journal(&stage.id("n")).unwrap().iter().map(|entry| kind(&entry.event)).collect();
+    let kinds: Vec<_> = stage.disk.journal(&stage.id("n")).unwrap().iter().map(|entry| kind(&entry.event)).collect();
     assert_eq!(kinds[0], "start");
     assert!(!kinds[1..].contains(&"start"));
 }
