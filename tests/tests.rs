@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod bots;
+mod cases;
 mod courtesies;
 mod crash;
 mod doors;
@@ -17,4 +18,5 @@ mod sim;
 mod ticks;
 mod tidy;
 mod titles;
+mod tools;
 mod util;

@@ -127,7 +127,11 @@ impl Verdict {
                     self.not_checked += 1;
                     known = 0;
                 }
-                Finding::Hash { .. } | Finding::Gap { .. } | Finding::End { .. } | Finding::Broken { .. } => {
+                Finding::Hash { .. }
+                | Finding::Snapshot { .. }
+                | Finding::Gap { .. }
+                | Finding::End { .. }
+                | Finding::Broken { .. } => {
                     self.mismatches += 1;
                 }
             }

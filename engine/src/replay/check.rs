@@ -40,6 +40,11 @@ pub enum Finding {
         /// The hash of what the journal leads to.
         found: String,
     },
+    /// The snapshot of so many entries can't be read, or doesn't hold the game that it says it does.
+    Snapshot {
+        /// How many.
+        entries: u64,
+    },
     /// An entry is missing, or stands in the wrong place.
     Gap {
         /// The place.
@@ -105,27 +110,33 @@ pub(crate) fn check<T: Title>(id: &MatchId, history: &History) -> Checked {
         checked.findings.push(Finding::Broken { why: error.reason.to_string() });
         return checked;
     }
-    let (mut snapshots, mut entries, mut differing) = (0, 0, Vec::new());
-    let end = Match::<T>::retrace(id, history, |game, again, _| {
-        let number = match again {
-            Again::Begun(number) => number as u64,
-            Again::Happened(entry) => entry.index + 1,
-            Again::Ticked(_) => return,
-        };
-        entries = number;
-        for snapshot in history.snapshots.iter().filter(|snapshot| snapshot.entries == number) {
-            snapshots += 1;
-            let (found, stored) = (game.hash(), snapshot.hash);
-            if found == Some(stored) {
-                if !Match::<T>::is_sound(id, snapshot) {
-                    let why = format!("the snapshot of {number} entries doesn't hold the game that it says it does");
-                    differing.push(Finding::Broken { why });
-                }
-            } else {
-                let found = found.map_or_else(|| "a game that can't be encoded".to_string(), |hash| hex(&hash));
-                differing.push(Finding::Hash { entries: number, expected: hex(&stored), found });
-            }
+    let mut due = Vec::new();
+    for snapshot in history.snapshots.iter().filter(|snapshot| snapshot.rules_version == T::INFO.rules_version) {
+        match Match::<T>::peek(id, snapshot) {
+            Some((ticks, found)) if found == snapshot.hash => due.push((snapshot, ticks)),
+            _ => checked.findings.push(Finding::Snapshot { entries: snapshot.entries }),
         }
+    }
+    let (mut entries, mut snapshots, mut differing) = (0, 0, Vec::new());
+    let end = Match::<T>::retrace(id, history, |game, again, _| {
+        match again {
+            Again::Begun(number) => entries = number as u64,
+            Again::Happened(entry) => entries = entry.index + 1,
+            Again::Ticked(_) => {}
+        }
+        // A snapshot may be some ticks further than the last entry it includes.
+        due.retain(|(snapshot, ticks)| {
+            if (snapshot.entries, *ticks) != (entries, game.play().ticks()) {
+                return true;
+            }
+            snapshots += 1;
+            let found = game.hash();
+            if found != Some(snapshot.hash) {
+                let found = found.map_or_else(|| "a game that can't be encoded".to_string(), |hash| hex(&hash));
+                differing.push(Finding::Hash { entries, expected: hex(&snapshot.hash), found });
+            }
+            false
+        });
     });
     checked.findings.extend(differing);
     (checked.entries, checked.snapshots) = (entries, snapshots);
@@ -171,6 +182,7 @@ impl fmt::Display for Finding {
                     "MISMATCH after {entries} entries: the snapshot is of {expected}, the journal leads to {found}"
                 )
             }
+            Finding::Snapshot { entries } => write!(f, "MISMATCH: the snapshot of {entries} entries is damaged"),
             Finding::Gap { entry, found } => write!(f, "MISMATCH: where entry {entry} should be stands {found}"),
             Finding::End { expected: true, .. } => f.write_str("MISMATCH: stored as ended, but its journal goes on"),
             Finding::End { .. } => f.write_str("MISMATCH: its journal ends it, but it is stored as going on"),

@@ -5,7 +5,7 @@ use title::{Presence, Seats};
 use crate::event::{Entry, Event};
 
 /// The entries that count in the end, in order. Who came and went meanwhile isn't taken back: those who are there or away
-/// now and were not then come or go right after what is left, as in the match itself.
+/// now and were not then come or go right after what is left, as in the match itself, in the place of the entry that took back.
 pub(super) fn effective(entries: &[Entry]) -> Vec<Entry> {
     let mut kept: Vec<Entry> = Vec::new();
     for entry in entries {
@@ -20,7 +20,8 @@ pub(super) fn effective(entries: &[Entry]) -> Vec<Entry> {
         let Some(last) = kept.last().cloned() else { continue };
         for seat in Seats::all(Seats::MAX).iter().filter(|seat| now.contains(*seat) != then.contains(*seat)) {
             let presence = if now.contains(seat) { Presence::Away } else { Presence::Here };
-            kept.push(Entry { inputs: Vec::new(), event: Event::Presence { seat, presence }, ..last.clone() });
+            let event = Event::Presence { seat, presence };
+            kept.push(Entry { index: entry.index, inputs: Vec::new(), event, ..last.clone() });
         }
     }
     kept

@@ -40,7 +40,8 @@ pub(crate) fn export<T: Title>(id: &MatchId, history: &History) -> Result<Case, 
     });
     let end = end.map_err(|error| rebuild(error.to_string()))?;
     let Some((number, first)) = begun else { return Err(rebuild("it never began".to_string())) };
-    let rest = effective(history.entries.get(number..).unwrap_or_default());
+    let begun = number as u64;
+    let rest = effective(&history.entries).into_iter().filter(|entry| entry.index >= begun);
     let real = Real { ticks: first.tick_hz().is_some(), seats: first.seats() };
     let position = (number > 1 || start.position.is_some()).then(|| position_of(&first)).transpose()?;
     let from_scratch = position.is_none();
@@ -54,7 +55,7 @@ pub(crate) fn export<T: Title>(id: &MatchId, history: &History) -> Result<Case, 
         start_ms: first.now_ms(),
         ticks_from_ms: first.tick_hz().filter(|_| from_scratch).map(|_| first.last_tick_ms()),
         position,
-        events: rest.iter().filter_map(|entry| event::<T>(entry, real).transpose()).collect::<Result<_, _>>()?,
+        events: rest.filter_map(|entry| event::<T>(&entry, real).transpose()).collect::<Result<_, _>>()?,
         outcome: end.outcome().cloned(),
         view: view.ok_or(ExportError::NoJson("what an onlooker sees"))?,
     };

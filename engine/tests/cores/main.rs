@@ -13,6 +13,7 @@ mod faults;
 //mod lobby;
 mod minds;
 mod outbox;
+mod past;
 mod rebuilding;
 mod recorder;
 mod sleeping;

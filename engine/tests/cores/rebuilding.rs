@@ -16,6 +16,7 @@ use serde_json::Value;
 use title::{Seats, Seed, TimeControl, Title};
 
 use crate::{
+    past::holds,
     stage::{PLAYERS, holders, player_of, session, worker_id},
     toys::{
         Counter, CounterOptions, Do, Part, Push, Rally, RallyOptions, Stroke,
@@ -247,6 +248,7 @@ fn check<T: Title, A: Serialize + Clone>(
         let soon = |due: Option<u64>| due.filter(|due| *due < settled);
         prop_assert_eq!(soon(again.next_due_ms()), soon(played.game.next_due_ms()));
     }
+    holds::<T>(&played.journal, played.saved.as_ref(), played.game.outcome().is_some());
     // From here on both must go the same way, with the same chance.
     if let Some(mut again) = played.rebuilt() {
         let now = played.now + 10_000;
