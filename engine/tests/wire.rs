@@ -68,12 +68,13 @@ fn client_examples() -> Vec<(&'static str, ClientMessage, Option<serde_json::Val
     let match_id: MatchId = "tic_tac_toe.0.k3j9x2mq".parse().unwrap();
     let table = || TableId::from("w7k2m9qd");
     vec![
-        ("hello", ClientMessage::Hello { client: "tab-5f3a9c01".into(), have: None }, None),
+        ("hello", ClientMessage::Hello { client: "tab-5f3a9c01".into(), have: None, last_seq: None }, None),
         (
             "hello_back",
             ClientMessage::Hello {
                 client: "tab-5f3a9c01".into(),
                 have: Some(Have { match_id: match_id.clone(), epoch: Epoch(1), rev: Rev(4) }),
+                last_seq: Some(Seq(7)),
             },
             None,
         ),

@@ -150,7 +150,9 @@ impl Hub {
                 self.say(connection, Class::Other, pong);
             }
             (ClientMessage::Hello { .. }, Some(_)) => self.refuse(connection, None, &Refused::HELLO_AGAIN),
-            (ClientMessage::Hello { client, have }, None) => self.hello(now_ms, connection, client, have),
+            (ClientMessage::Hello { client, have, last_seq }, None) => {
+                self.hello(now_ms, connection, client, have, last_seq);
+            }
             (ClientMessage::Command { seq, .. }, None) => self.refuse(connection, Some(seq), &Refused::HELLO_FIRST),
             (ClientMessage::Input { .. } | ClientMessage::Seen { .. }, None) => {
                 self.refuse(connection, None, &Refused::HELLO_FIRST)
@@ -167,7 +169,14 @@ impl Hub {
         }
     }
 
-    fn hello(&mut self, now_ms: u64, connection: ConnectionId, client: ClientId, have: Option<Have>) {
+    fn hello(
+        &mut self,
+        now_ms: u64,
+        connection: ConnectionId,
+        client: ClientId,
+        have: Option<Have>,
+        given: Option<Seq>,
+    ) {
         let letter = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
         if !(8..=64).contains(&client.0.len()) || !client.0.chars().all(letter) {
             return self.refuse(connection, None, &Refused::BAD_CLIENT);
@@ -188,6 +197,7 @@ impl Hub {
         self.by_client.insert(key, id);
         let session = self.sessions.entry(id).or_insert_with(|| Session::new(id, player.clone(), client));
         session.seen = have.map(|Have { match_id, epoch, rev }| (match_id, epoch, rev));
+        session.comes_back(given);
         let (older, last_seq) = (session.connection.replace(connection), session.last());
         if let Some(older) = older {
             self.drop_link(older, CloseCode::Superseded);

@@ -35,6 +35,8 @@ pub struct Session {
     pub(crate) watch: Option<Watch>,
     pub(crate) seen: Option<(MatchId, Epoch, Rev)>,
     last: Option<Seq>,
+    /// Up to here numbers may be left out: the client has an answer to those.
+    holes_until: Seq,
     answers: VecDeque<(Seq, Bytes)>,
     pending: BTreeMap<Seq, Pending>,
     /// Grows with each setting of its alarm.
@@ -85,6 +87,7 @@ impl Session {
             watch: None,
             seen: None,
             last: None,
+            holes_until: Seq(0),
             answers: VecDeque::new(),
             pending: BTreeMap::new(),
             generation: 0,
@@ -94,6 +97,12 @@ impl Session {
     /// The number of the last command it knows.
     pub(crate) fn last(&self) -> Option<Seq> {
         self.last
+    }
+
+    /// The client has said hello, and that it had given commands these numbers by then. Those it sends again have no answer; the
+    /// others have, from a server before this one perhaps, so nothing is missing where they are left out.
+    pub(crate) fn comes_back(&mut self, given: Option<Seq>) {
+        self.holes_until = given.unwrap_or_default();
     }
 
     /// Takes note of a command's number.
@@ -107,7 +116,9 @@ impl Session {
         match self.last {
             _ if seq.0 == 0 => return Numbered::BadNumber(Refused::STALE_SEQ),
             Some(last) if seq <= last => return Numbered::BadNumber(Refused::STALE_SEQ),
-            Some(last) if seq.0 > last.0.saturating_add(1) => return Numbered::BadNumber(Refused::SEQ_GAP),
+            Some(last) if seq.0 > last.0.saturating_add(1) && seq > self.holes_until => {
+                return Numbered::BadNumber(Refused::SEQ_GAP);
+            }
             // A session that knows nothing of its client takes the first number it hears.
             Some(_) | None => self.last = Some(seq),
         }

@@ -128,7 +128,7 @@ impl Fleet {
     /// A connection is open.
     pub(super) fn opened(&mut self, player: usize) {
         let client = format!("bots-{:016x}", self.rng.bits());
-        let hello = ClientMessage::Hello { client: ClientId(client), have: None };
+        let hello = ClientMessage::Hello { client: ClientId(client), have: None, last_seq: None };
         self.outgoing.message(player, self.rng.bits(), |to| say::message(to, &hello));
     }
 

@@ -110,7 +110,8 @@ impl Client {
     /// The connection it holds has opened: what it says first.
     pub(super) fn hello(&self) -> Bytes {
         let have = self.game.as_ref().map(|game| Have { match_id: game.id.clone(), epoch: game.epoch, rev: game.rev });
-        encode(&ClientMessage::Hello { client: self.id.clone(), have }, None)
+        let last_seq = Some(self.seq);
+        encode(&ClientMessage::Hello { client: self.id.clone(), have, last_seq }, None)
     }
 
     /// The connection is over.

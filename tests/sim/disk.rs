@@ -1,7 +1,10 @@
 //! A disk that outlives the server and fails as disks do. What was synced survives anything; what was written and could not be
 //! synced may be there afterwards or not; and the power may go at any boundary of a commit.
 
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::{
+    cell::Cell,
+    sync::{Arc, Mutex, MutexGuard},
+};
 
 use engine::{
     ids::{Epoch, MatchId, WorkerId},
@@ -27,6 +30,8 @@ struct Platter {
     cut_at: Option<u64>,
     /// It has gone.
     cut: bool,
+    /// What was written since that was last asked.
+    written: Vec<Record>,
     rng: Rng,
 }
 
@@ -39,6 +44,7 @@ impl Disk {
             fails: false,
             cut_at: None,
             cut: false,
+            written: Vec::new(),
             rng: Rng::new(Seed::number(seed)),
         })))
     }
@@ -74,15 +80,21 @@ impl Disk {
         self.platter().cut
     }
 
-    /// The power is back. What was never synced is there, or it isn't.
-    pub(super) fn power_up(&self) {
+    /// The power is back. What was never synced is there, or it isn't: whether something that could be read isn't.
+    pub(super) fn power_up(&self) -> bool {
         let mut platter = self.platter();
         (platter.cut, platter.cut_at, platter.fails) = (false, None, false);
-        if let Some(synced) = platter.synced.take()
-            && platter.rng.below(2) == 0
-        {
+        let lost = platter.synced.take().filter(|_| platter.rng.below(2) == 0);
+        let is_lost = lost.is_some();
+        if let Some(synced) = lost {
             platter.store = synced;
         }
+        is_lost
+    }
+
+    /// What was written since this was last asked, in order.
+    pub(super) fn take_written(&self) -> Vec<Record> {
+        std::mem::take(&mut self.platter().written)
     }
 
     fn platter(&self) -> MutexGuard<'_, Platter> {
@@ -138,7 +150,17 @@ impl Platter {
 
 impl Store for Disk {
     fn commit(&mut self, now_ms: u64, records: &[Record]) -> Result<(), StoreError> {
-        self.platter().write(|store| store.commit(now_ms, records))
+        let mut platter = self.platter();
+        let written = Cell::new(false);
+        let result = platter.write(|store| {
+            let stored = store.commit(now_ms, records);
+            written.set(stored.is_ok());
+            stored
+        });
+        if written.get() {
+            platter.written.extend_from_slice(records);
+        }
+        result
     }
 
     fn service_ms(&mut self) -> Result<u64, StoreError> {

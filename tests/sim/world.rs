@@ -77,7 +77,7 @@ enum Role {
     Outside(ConnectionId),
 }
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 enum Mail {
     Worker(ToWorker),
     Hub(ToHub),
@@ -137,6 +137,9 @@ const SHARDS: u16 = 2;
 
 /// How much time passes between two steps at most while there is something to do.
 const STEP_MS: u64 = 25;
+
+/// Letters of a message that are told to whoever replays a seed.
+const TOLD: usize = 300;
 
 impl World {
     pub(super) fn new(plan: Plan) -> World {
@@ -317,7 +320,14 @@ impl World {
         let mut left = String::new();
         for client in self.clients.iter().filter(|client| !client.is_content()) {
             let table = client.table.as_ref().map(|table| (&table.table.0, &table.match_id));
-            left += &format!("\n{}: {table:?}, {:?}, waits for {:?}", client.id, client.game, client.unanswered);
+            left += &format!(
+                "\n{}: {table:?}, {:?}, waits for {:?}, {:?} {:?}",
+                client.id,
+                client.game,
+                client.unanswered,
+                client.answers.iter().next_back(),
+                client.connection
+            );
         }
         for table in self.playing() {
             let history = table.match_id.as_ref().map(|id| self.disk.with(|store| store.history(id)).unwrap());
@@ -438,7 +448,9 @@ impl World {
     /// Another process comes up on what the first has stored.
     fn start_server(&mut self) {
         self.down_until_ms = None;
-        self.disk.power_up();
+        if self.disk.power_up() {
+            self.note_secrets_anew();
+        }
         let origin_ms = self.disk.with(|store| store.service_ms()).unwrap();
         self.talk(|| format!("the server comes up, {} ms of its time are lost", self.service_ms() - origin_ms));
         self.behind_ms = self.now_ms - origin_ms;
@@ -698,19 +710,22 @@ impl World {
                 let player = Player { id: PlayerId(format!("player-{player}")), name: format!("Player {player}") };
                 self.send(outside, hub, Mail::Open(id, player));
             }
-            (End::Hub, Parcel::Message(bytes)) => match wire.core.handle(service_ms, Arrived::Whole(Kind::Binary, bytes)) {
-                Some(Asked::Pass { inbound, too_fast }) => {
-                    self.send(outside, hub, says(Arrival::Received { inbound, too_fast, received_ms: service_ms }));
+            (End::Hub, Parcel::Message(bytes)) => {
+                match wire.core.handle(service_ms, Arrived::Whole(Kind::Binary, bytes)) {
+                    Some(Asked::Pass { inbound, too_fast }) => {
+                        self.send(outside, hub, says(Arrival::Received { inbound, too_fast, received_ms: service_ms }));
+                    }
+                    Some(asked) => panic!("a client of ours was not understood: {asked:?}"),
+                    None => {}
                 }
-                Some(asked) => panic!("a client of ours was not understood: {asked:?}"),
-                None => {}
-            },
+            }
             (End::Hub, Parcel::Pong(echo)) => {
                 let heard = Arrival::Heard(wire.core.ponged(service_ms, &echo));
                 self.send(outside, hub, says(heard));
             }
             (End::Hub, Parcel::Over) => self.send(outside, hub, says(Arrival::Gone)),
             (End::Client, Parcel::Message(bytes)) => {
+                self.talk(|| format!("{} hears {}", self.clients[index].id, json_of(&bytes).unwrap()));
                 if self.clients[index].connection == Some(id) {
                     self.heard.push((self.step, index, bytes.clone()));
                     let out = self.clients[index].hear(&bytes);
@@ -754,6 +769,7 @@ impl World {
 
     fn deliver(&mut self, from: &Role, to: &Role) {
         let Some(mail) = self.mail.get_mut(&(from.clone(), to.clone())).and_then(VecDeque::pop_front) else { return };
+        self.talk(|| format!("{from:?} to {to:?}: {}", short(&mail)));
         let now_ms = self.service_ms();
         let due = matches!(mail, Mail::Due(_));
         match (to, mail) {
@@ -811,6 +827,7 @@ impl World {
     fn write(&mut self) {
         self.write_pending = false;
         let answers = self.recorder.write(self.service_ms());
+        self.note_secrets();
         if self.die_without_power() {
             return;
         }
@@ -860,10 +877,7 @@ impl World {
                 WorkerEffect::EveryHub(message) => self.post_to_every_hub(&from, &message),
                 WorkerEffect::Bots(message) => self.post_to_hub(&from, self.bots_hub, message),
                 WorkerEffect::Lobby(message) => self.send(from.clone(), Role::Lobby, Mail::Lobby(message)),
-                WorkerEffect::Recorder(message) => {
-                    self.note_secrets(&message);
-                    self.send(from.clone(), Role::Recorder, Mail::Recorder(message));
-                }
+                WorkerEffect::Recorder(message) => self.send(from.clone(), Role::Recorder, Mail::Recorder(message)),
                 WorkerEffect::Timer(wish) => self.arrange(&from, wish),
             }
         }
@@ -950,27 +964,41 @@ impl World {
 
     // ---- secrets
 
-    /// Keeps account of the choices in duels that are hidden from everybody else, and of the moment they come out.
-    fn note_secrets(&mut self, message: &ToRecorder) {
-        let ToRecorder::Record { records, .. } = message else { return };
-        for record in records {
-            let Record::Append { id, entry, .. } = record else { continue };
-            if id.worker.title != "duel" {
-                continue;
-            }
-            let hidden = self.hidden.entry(id.clone()).or_default();
-            let shown = match (&entry.event, &hidden) {
-                (Event::Action { command, .. }, None) => {
-                    *hidden = Some(command.clone());
-                    None
-                }
-                (Event::Action { .. } | Event::Alarm { .. }, Some(_)) => hidden.take(),
-                _ => None,
-            };
-            if let Some((client, seq)) = shown
+    /// Keeps account of the choices in duels that are hidden from everybody else, and of the moment they come out: what is
+    /// shown was stored just before.
+    fn note_secrets(&mut self) {
+        for record in self.disk.take_written() {
+            if let Record::Append { id, entry, .. } = record
+                && id.worker.title == "duel"
+                && let Some((client, seq)) = self.hide(&id, &entry.event)
                 && let Some(player) = self.clients.iter().find(|one| one.id == client).map(|one| one.player)
             {
                 self.secrets.push(Secret { client, seq, player, until_step: self.step });
+            }
+        }
+    }
+
+    /// What is hidden after an event, and the choice that comes out with it.
+    fn hide(&mut self, id: &MatchId, event: &Event) -> Option<(ClientId, Seq)> {
+        let hidden = self.hidden.entry(id.clone()).or_default();
+        match (event, &hidden) {
+            (Event::Action { command, .. }, None) => {
+                *hidden = Some(command.clone());
+                None
+            }
+            (Event::Action { .. } | Event::Alarm { .. }, Some(_)) => hidden.take(),
+            _ => None,
+        }
+    }
+
+    /// What could be read is gone: the account is made up anew from what is there.
+    fn note_secrets_anew(&mut self) {
+        self.hidden.clear();
+        let matches = self.disk.with(|store| store.matches(None, usize::MAX)).unwrap();
+        for id in matches.into_iter().filter(|id| id.worker.title == "duel") {
+            let history = self.disk.with(|store| store.history(&id)).unwrap().unwrap_or_default();
+            for entry in history.entries {
+                self.hide(&id, &entry.event);
             }
         }
     }
@@ -985,6 +1013,13 @@ enum Choice {
     Beat,
     Client(usize),
     Restart,
+}
+
+/// A message as somebody who replays a seed wants to read it.
+fn short(mail: &Mail) -> String {
+    let mut text = format!("{mail:?}");
+    text.truncate(text.char_indices().nth(TOLD).map_or(text.len(), |(at, _)| at));
+    text
 }
 
 fn fork(rng: &mut Rng) -> Rng {

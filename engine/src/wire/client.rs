@@ -18,6 +18,11 @@ pub enum ClientMessage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         have: Option<Have>,
+        /// The last number this client has given a command, if it comes back. Of those up to it that it sends again, the ones
+        /// left out were answered, by a server that is gone perhaps: they are no hole.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        last_seq: Option<Seq>,
     },
     /// Asks for something to be done. Answered by one `ok` or `error` with the same `seq`.
     Command {

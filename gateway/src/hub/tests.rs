@@ -49,7 +49,7 @@ fn says(connection: ConnectionId, message: ClientMessage) -> FromConnection {
 }
 
 fn hello(connection: ConnectionId, number: u8) -> FromConnection {
-    says(connection, ClientMessage::Hello { client: client(number), have: None })
+    says(connection, ClientMessage::Hello { client: client(number), have: None, last_seq: None })
 }
 
 fn command(connection: ConnectionId, seq: u64, command: Command) -> FromConnection {
@@ -107,6 +107,7 @@ fn table(match_id: Option<MatchId>) -> TableState {
         match_id,
         games: 1,
         outcome: None,
+        turn: Vec::new(),
         spectators: 0,
     }
 }
@@ -556,7 +557,7 @@ fn a_hub_has_so_many_connections_and_no_more() {
 
 /// A hello of the tab called `name`.
 fn hello_of(connection: ConnectionId, name: &str) -> FromConnection {
-    says(connection, ClientMessage::Hello { client: ClientId(name.to_string()), have: None })
+    says(connection, ClientMessage::Hello { client: ClientId(name.to_string()), have: None, last_seq: None })
 }
 
 #[test]
@@ -615,10 +616,10 @@ fn any_command() -> impl Strategy<Value = Command> {
 fn any_step() -> impl Strategy<Value = Step> {
     let connection = || (0u64..6).prop_map(ConnectionId);
     let message = prop_oneof![
-        (0u8..3).prop_map(|number| ClientMessage::Hello { client: client(number), have: None }),
+        (0u8..3).prop_map(|number| ClientMessage::Hello { client: client(number), have: None, last_seq: None }),
         (0u8..3, 0u64..3, 0u64..5).prop_map(|(number, epoch, rev)| {
             let have = Have { match_id: a_match("m"), epoch: Epoch(epoch), rev: Rev(rev) };
-            ClientMessage::Hello { client: client(number), have: Some(have) }
+            ClientMessage::Hello { client: client(number), have: Some(have), last_seq: None }
         }),
         (0u64..20, any_command()).prop_map(|(seq, command)| ClientMessage::Command { seq: Seq(seq), command }),
         (0u64..9).prop_map(|seen| ClientMessage::Input { match_id: a_match("m"), input: 1, tick: 0, seen }),

@@ -37,6 +37,22 @@ fn the_first_number_may_be_any() {
 }
 
 #[test]
+fn what_another_server_has_answered_is_no_hole() {
+    // Of 7 to 12, all but 8, 9 and 11 were answered by a server that was killed.
+    let mut session = session();
+    session.comes_back(Some(Seq(12)));
+    for seq in [8, 9, 11] {
+        done(&mut session, seq);
+    }
+    assert_eq!(session.number(Seq(10)), Numbered::BadNumber(Refused::STALE_SEQ));
+    assert_eq!(session.number(Seq(14)), Numbered::BadNumber(Refused::SEQ_GAP), "13 was given after that");
+    done(&mut session, 12);
+    done(&mut session, 13);
+    session.comes_back(None);
+    assert_eq!(session.number(Seq(15)), Numbered::BadNumber(Refused::SEQ_GAP), "who doesn't say so left nothing out");
+}
+
+#[test]
 fn the_last_number_of_all_is_no_trap() {
     let mut session = session();
     done(&mut session, u64::MAX);

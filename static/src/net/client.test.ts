@@ -222,6 +222,7 @@ describe("looking at a table", () => {
       type: "hello",
       client: "tab-5f3a9c01",
       have: { match_id: MATCH, epoch: 1, rev: 4 },
+      last_seq: 1,
     });
     world.line.say(welcome(1));
     expect(world.line.commands()).toEqual([]);

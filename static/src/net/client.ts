@@ -125,7 +125,10 @@ export class Client implements Commander {
   private hello(): void {
     this.helloAt = this.world.now();
     const have = this.looking.have();
-    this.socket.send(encodeMessage({ type: "hello", client: this.id, ...(have && { have }) }));
+    const last_seq = this.commands.last;
+    this.socket.send(
+      encodeMessage({ type: "hello", client: this.id, ...(have && { have }), ...(last_seq > 0 && { last_seq }) }),
+    );
   }
 
   private received(bytes: Uint8Array): void {

@@ -28,28 +28,30 @@ export interface Waiting {
   payload: unknown;
   /** Whether it left on the connection that stands now. */
   sent: boolean;
-  /** Whether it was answered; it then only stands here while one before it was not. */
-  answered: boolean;
   done(answer: Done): void;
   refused(refusal: Refusal): void;
 }
 
 export class Commands {
-  /**
-   * In the order they were given, from the first unanswered on; those with a number come before those without. An
-   * answered one behind it stays, because a server that forgot everything must get the numbers without a hole.
-   */
+  /** Those without an answer, in the order they were given; those with a number come before those without. */
   private waiting: Waiting[] = [];
   private next: Seq = 1;
+  /** The highest number that was answered. */
+  private answered: Seq = 0;
 
   /** How many wait for their answer. */
   get count(): number {
-    return this.waiting.filter(({ answered }) => !answered).length;
+    return this.waiting.length;
+  }
+
+  /** The last number given, which `hello` tells: of those up to it, the server misses none that doesn't wait here. */
+  get last(): Seq {
+    return this.next - 1;
   }
 
   /** Whether one of those that wait passes the test. */
   has(test: (command: Command) => boolean): boolean {
-    return this.waiting.some(({ answered, command }) => !answered && test(command));
+    return this.waiting.some(({ command }) => test(command));
   }
 
   /** Takes a command in; it is refused at once if too many are kept back already. */
@@ -59,13 +61,12 @@ export class Commands {
       return Promise.reject(Refusal.local("kept_back_full", reason));
     }
     return new Promise((done, refused) => {
-      this.waiting.push({ seq: null, command, payload, sent: false, answered: false, done, refused });
+      this.waiting.push({ seq: null, command, payload, sent: false, done, refused });
     });
   }
 
   /**
-   * What may leave now, numbered and in order: no more than the protocol allows beyond the first unanswered. The
-   * caller sends it and calls `left` for each that went out.
+   * What may leave now, numbered and in order: no more than the protocol lets wait for an answer. The caller sends it and calls `left` for each that went out.
    */
   ready(): (Waiting & { seq: Seq })[] {
     return this.waiting
@@ -96,46 +97,34 @@ export class Commands {
     }
     const index = this.waiting.findIndex((entry) => entry.seq === seq);
     for (const entry of this.waiting.slice(Math.max(0, index))) {
-      entry.sent = entry.answered;
+      entry.sent = false;
     }
     return index !== 0;
   }
 
   /**
-   * A new connection stands, and the server's last number is `last_seq`. Everything unanswered leaves again, in order
-   * and under its number; before a server that knows nothing of us, so does what was answered in between. Only if the
-   * server forgot some numbers that it had answered and not all, the rest is counted on from its own.
+   * A new connection stands, and the server's last number is `last_seq`. Everything unanswered leaves again, in order and
+   * under its number: whoever has carried it out already knows it by that, and doesn't do it again.
    */
   welcomed(last_seq: Seq | null): void {
     for (const entry of this.waiting) {
-      entry.sent = entry.answered && last_seq !== null;
+      entry.sent = false;
     }
-    const numbered = this.waiting.filter((entry) => entry.seq !== null);
-    const first = numbered[0]?.seq ?? this.next;
-    if (last_seq !== null && last_seq < first - 1) {
-      numbered.forEach((entry, index) => {
-        entry.seq = last_seq + 1 + index;
-      });
-      this.next = last_seq + 1 + numbered.length;
-    } else if (last_seq !== null) {
-      this.next = Math.max(this.next, last_seq + 1);
-    }
+    this.next = Math.max(this.next, (last_seq ?? 0) + 1);
   }
 
-  /** Whether the server has forgotten numbers of ours that it answered; then it has forgotten the session too. */
+  /** Whether the server doesn't know of all that was answered; then it has forgotten the session too. */
   forgotten(last_seq: Seq | null): boolean {
-    const first = this.waiting[0]?.seq ?? this.next;
-    return last_seq === null || last_seq < first - 1;
+    return last_seq === null || last_seq < this.answered;
   }
 
   /** The command of this number, if it still waits; from now on it doesn't. */
   private take(seq: Seq): Waiting | undefined {
-    const entry = this.waiting.find((other) => other.seq === seq && !other.answered);
-    if (entry !== undefined) {
-      entry.answered = true;
-      const first = this.waiting.findIndex(({ answered }) => !answered);
-      this.waiting.splice(0, first < 0 ? this.waiting.length : first);
+    const index = this.waiting.findIndex((entry) => entry.seq === seq);
+    if (index < 0) {
+      return undefined;
     }
-    return entry;
+    this.answered = Math.max(this.answered, seq);
+    return this.waiting.splice(index, 1)[0];
   }
 }

@@ -24,7 +24,12 @@ client: ClientId,
 /**
  * The last update this client saw, if it comes back: it then gets what it missed since.
  */
-have?: Have, } | { "type": "command", 
+have?: Have, 
+/**
+ * The last number this client has given a command, if it comes back. Of those up to it that it sends again, the ones
+ * left out were answered, by a server that is gone perhaps: they are no hole.
+ */
+last_seq?: Seq, } | { "type": "command", 
 /**
  * The number of the command, one more than the last.
  */

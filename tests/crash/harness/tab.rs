@@ -116,7 +116,8 @@ impl Tab {
     /// Its connection has opened: what it says first.
     pub(crate) fn hello(&mut self) -> Bytes {
         let have = self.game.as_ref().map(|game| Have { match_id: game.id.clone(), epoch: game.epoch, rev: game.rev });
-        encode(&ClientMessage::Hello { client: self.id.clone(), have }, None)
+        let last_seq = Some(self.seq);
+        encode(&ClientMessage::Hello { client: self.id.clone(), have, last_seq }, None)
     }
 
     /// Its connection is gone.
