@@ -9,6 +9,7 @@ use engine::{
     store::{SqliteSettings, SqliteStore},
 };
 use ipnet::IpNet;
+use rustix::process::Signal;
 use tracing_subscriber::EnvFilter;
 use turnwheel::{Server, Settings, bots, titles, tools};
 
@@ -117,7 +118,7 @@ async fn serve(arguments: Arguments) -> ExitCode {
         origins: arguments.origins,
         ..Settings::new(arguments.listen, arguments.data)
     };
-    let Ok(signalled) = signalled() else {
+    let (Ok(signalled), Ok(())) = (signalled(), outlive_size_limits()) else {
         eprintln!("turnwheel: can't listen for signals");
         return ExitCode::FAILURE;
     };
@@ -185,6 +186,12 @@ fn ended(result: Result<(), tools::ToolError>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// From now on a file that may not grow fails whoever writes it, as a full disk does, and doesn't end the program.
+fn outlive_size_limits() -> io::Result<()> {
+    // A signal that somebody has once listened for does nothing else any more.
+    signal(SignalKind::from_raw(Signal::XFSZ.as_raw())).map(drop)
 }
 
 /// Resolves when the program is asked to end.

@@ -4,6 +4,7 @@
 use std::{
     cell::Cell,
     io::{BufRead, BufReader},
+    path::Path,
     process::{Child, Command, ExitStatus, Stdio},
     rc::Rc,
 };
@@ -376,31 +377,42 @@ fn a_server_that_stops_says_goodbye() {
 }
 
 /// A child process that is killed if its story fails.
-struct Program(Option<Child>);
+pub(crate) struct Program(Option<Child>);
 
 impl Program {
-    fn start(data: &std::path::Path) -> (Program, String) {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_turnwheel"))
-            .args(["--listen", "127.0.0.1:0", "--metrics", "off", "--data"])
-            .arg(data)
-            .env_remove("LISTEN")
-            .env_remove("DATA")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+    /// The command that starts a server on this folder.
+    pub(crate) fn command(data: &Path) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_turnwheel"));
+        command.args(["--listen", "127.0.0.1:0", "--metrics", "off", "--data"]).arg(data);
+        command.env_remove("LISTEN").env_remove("DATA");
+        command
+    }
+
+    /// Starts a server on this folder, and waits until it serves.
+    pub(crate) fn start(data: &Path) -> (Program, String) {
+        Program::run(Program::command(data))
+    }
+
+    /// Starts a server by this command, and waits until it serves.
+    pub(crate) fn run(mut command: Command) -> (Program, String) {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("turnwheel serves http://").unwrap_or_else(|| panic!("{line:?}"));
         (Program(Some(child)), address.to_string())
     }
 
-    fn terminate(&self) {
-        let id = self.0.as_ref().unwrap().id().to_string();
+    /// The process.
+    pub(crate) fn id(&self) -> u32 {
+        self.0.as_ref().unwrap().id()
+    }
+
+    pub(crate) fn terminate(&self) {
+        let id = self.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     }
 
-    async fn ended(&mut self) -> ExitStatus {
+    pub(crate) async fn ended(&mut self) -> ExitStatus {
         let mut child = self.0.take().unwrap();
         let (tell, told) = oneshot::channel();
         let thread = Arbiter::new();

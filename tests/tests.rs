@@ -15,6 +15,7 @@ mod metrics;
 mod play;
 mod resume;
 mod sim;
+mod storage;
 mod ticks;
 mod tidy;
 mod titles;

@@ -4,6 +4,7 @@
 use std::{
     fs::{self, File, TryLockError},
     io,
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -106,6 +107,7 @@ pub(super) enum First {
 pub(super) fn for_writing(folder: &Path, first: First) -> Result<Connection, OpenError> {
     let file = file_in(folder);
     let failed = |error: rusqlite::Error| OpenError::of(&file, &error);
+    check_files(folder, first)?;
     let create = if first == First::Yes { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
     let mut connection = Connection::open_with_flags(&file, flags).map_err(failed)?;
@@ -113,9 +115,6 @@ pub(super) fn for_writing(folder: &Path, first: First) -> Result<Connection, Ope
     let version = version(&connection, &file)?;
     if version == 0 && first == First::No {
         return Err(OpenError::Foreign(file, "what was stored is gone".to_string()));
-    }
-    if connection.is_readonly(rusqlite::MAIN_DB).map_err(failed)? {
-        return Err(OpenError::ReadOnly(file));
     }
     if version == 0 {
         // Only a database without any table can be told.
@@ -130,6 +129,26 @@ pub(super) fn for_writing(folder: &Path, first: First) -> Result<Connection, Ope
         transaction.commit().map_err(failed)?;
     }
     Ok(connection)
+}
+
+/// Finds out what may not be written before SQLite does, of which no connection is open now: it would content itself with reading,
+/// and leave files behind that can't be written either. A new database is its owner's alone: it holds what players must not see.
+fn check_files(folder: &Path, first: First) -> Result<(), OpenError> {
+    for name in [FILE.to_string(), format!("{FILE}-wal"), format!("{FILE}-shm")] {
+        let create = first == First::Yes && name == FILE;
+        let file = folder.join(name);
+        match File::options().append(true).create(create).mode(0o600).open(&file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error)
+                if [io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem].contains(&error.kind()) =>
+            {
+                return Err(OpenError::ReadOnly(file));
+            }
+            Err(error) => return Err(OpenError::Other(file, error.to_string())),
+            Ok(_) => {}
+        }
+    }
+    Ok(())
 }
 
 /// Opens the database to look at it, beside a server or without one, in a folder that needn't be writable.

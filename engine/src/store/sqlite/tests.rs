@@ -78,6 +78,7 @@ fn a_copy_of_the_folder_has_all_that_was_committed() {
             tend::checkpoint(store.connection.as_ref().unwrap(), 0).ok().unwrap();
         }
         let copied = copy(folder.path());
+        assert_eq!(entries(&mut SqliteStore::read_only(copied.path()).unwrap()), count, "for tools too");
         let mut copied = open(copied.path());
         assert_eq!(entries(&mut copied), count);
         assert_eq!(copied.service_ms(), Ok(count as u64 - 1));
