@@ -77,13 +77,19 @@ fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
     lines.filter(|(_, line)| !line.is_empty() && !line.starts_with("//"))
 }
 
+/// Whether a line has `word`, and not only as the end of a longer name.
+fn has_word(line: &str, word: &str) -> bool {
+    let of_a_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+    line.match_indices(word).any(|(at, _)| !word.starts_with(of_a_name) || !line[..at].ends_with(of_a_name))
+}
+
 /// Fails with every place where a line of `files` has one of `words`.
 fn nowhere(files: &[(String, String)], words: &[&str], why: &str) {
     let found: Vec<String> = files
         .iter()
         .flat_map(|(name, text)| {
             code(text)
-                .filter(|(_, line)| words.iter().any(|word| line.contains(word)))
+                .filter(|(_, line)| words.iter().any(|word| has_word(line, word)))
                 .map(move |(number, line)| format!("{name}:{number}: {line}"))
         })
         .collect();

@@ -160,9 +160,13 @@ pub const LOBBY_WAITING: usize = 8_192;
 /// the store counts as failed, as with [`LOBBY_HELD`].
 pub const LOBBY_WAITING_MAX: usize = 131_072;
 
-/// Between two rounds in which the lobby puts tables to sleep and asks for those whose time has come while they slept, in
-/// milliseconds: neither is urgent.
+/// Between two rounds in which the lobby puts tables to sleep, in milliseconds, while there are some that might. A page that is
+/// loaded anew is back before.
 pub const SLEEP_BEAT_MS: u64 = 60_000;
+
+/// Between two questions to the store about tables whose time has come while they slept, in milliseconds: nobody waits for
+/// them to be closed.
+pub const DUE_BEAT_MS: u64 = 3_600_000;
 
 /// How long a table must have until it is closed to be put to sleep, in milliseconds: for less it isn't worth a commit.
 pub const SLEEP_WORTH_MS: u64 = 10 * 60_000;

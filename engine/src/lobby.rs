@@ -135,7 +135,8 @@ impl Lobby {
         for alarm in &due.alarms {
             match alarm.key.0 {
                 Beat::KEY => self.tell_what_changed(),
-                Sleep::KEY => self.look_after_sleep(),
+                Sleep::KEY => self.put_some_to_sleep(),
+                Sleep::DUE_KEY => self.look_for_due(),
                 Life::KEY => self.ask_again(),
                 key => {
                     let Some(id) = self.index.by_key(key).cloned() else { continue };

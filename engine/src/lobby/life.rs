@@ -78,8 +78,7 @@ impl Lobby {
                 }
                 self.ask_about(|_| true);
                 self.out.push(LobbyEffect::EveryHub(ToHub::LobbyUp));
-                // Hubs have a beat to say who looks at what before anything is put to sleep.
-                self.look_for_due(limits::SLEEP_BEAT_MS);
+                self.look_for_due();
                 for question in questions {
                     self.receive(question);
                 }

@@ -60,7 +60,7 @@ impl Lobby {
                     self.wake(table);
                 }
                 if let Need::Of(player) = &need {
-                    self.known.insert(player.clone());
+                    self.know(player);
                 }
                 self.waiting.found(&need);
             }

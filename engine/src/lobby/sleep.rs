@@ -24,6 +24,8 @@ use crate::{
 /// What is between waking and sleeping.
 #[derive(Default)]
 pub(super) struct Sleep {
+    /// Whether the timer is asked for the beat at which tables are put to sleep.
+    armed: bool,
     /// Tables that are played at while nobody looks.
     drowsy: BTreeSet<TableId>,
     /// Tables that sleep once this commit is stored, if nothing comes between.
@@ -33,8 +35,11 @@ pub(super) struct Sleep {
 }
 
 impl Sleep {
-    /// The timer's key of looking after those who sleep.
+    /// The timer's key of putting tables to sleep.
     pub(super) const KEY: u64 = 1;
+
+    /// The timer's key of closing those that have slept too long.
+    pub(super) const DUE_KEY: u64 = 3;
 
     /// Whether a table is no more, and the store may not know it yet.
     pub(super) fn is_gone(&self, table: &TableId) -> bool {
@@ -54,22 +59,38 @@ impl Lobby {
         let drowsy = |table: &Table| table.record.phase == Phase::Playing && table.idle_ms.is_some();
         if self.tables.get(id).is_some_and(drowsy) {
             self.sleep.drowsy.insert(id.clone());
+            self.arm_sleep(limits::SLEEP_BEAT_MS);
         } else {
             self.sleep.drowsy.remove(id);
         }
     }
 
-    /// Asks for those that sleep too long, to be closed, and sets the beat.
-    pub(super) fn look_for_due(&mut self, beat_ms: u64) {
-        self.finds.push(Find::Due { until_ms: self.now_ms, limit: limits::SLEEP_AT_ONCE });
-        self.arrange(Arrange::Alarm { key: Sleep::KEY, at_ms: self.now_ms + beat_ms, generation: 0 });
+    /// Asks for those that have slept too long, to be closed, now and at every beat.
+    pub(super) fn look_for_due(&mut self) {
+        if self.is_up() {
+            self.finds.push(Find::Due { until_ms: self.now_ms, limit: limits::SLEEP_AT_ONCE });
+            let at_ms = self.now_ms + limits::DUE_BEAT_MS;
+            self.arrange(Arrange::Alarm { key: Sleep::DUE_KEY, at_ms, generation: 0 });
+        }
+    }
+
+    /// There is somebody to be forgotten before long.
+    fn arm_sleep(&mut self, beat_ms: u64) {
+        if !self.sleep.armed {
+            self.sleep.armed = true;
+            self.arrange(Arrange::Alarm { key: Sleep::KEY, at_ms: self.now_ms + beat_ms, generation: 0 });
+        }
+    }
+
+    /// A player's tables are all awake.
+    pub(super) fn know(&mut self, player: &PlayerId) {
+        self.known.insert(player.clone());
+        self.arm_sleep(limits::SLEEP_BEAT_MS);
     }
 
     /// The beat: who need not be awake is put to sleep.
-    pub(super) fn look_after_sleep(&mut self) {
-        if !self.is_up() {
-            return;
-        }
+    pub(super) fn put_some_to_sleep(&mut self) {
+        self.sleep.armed = false;
         let known = std::mem::take(&mut self.known);
         let about = |player: &PlayerId| self.is_about(player) || self.index.seats_taken(player) > 0;
         self.known = known.into_iter().filter(about).collect();
@@ -79,7 +100,9 @@ impl Lobby {
         for id in sleepy {
             self.put_to_sleep(&id);
         }
-        self.look_for_due(beat_ms);
+        if !self.known.is_empty() || !self.sleep.drowsy.is_empty() {
+            self.arm_sleep(beat_ms);
+        }
     }
 
     /// Whether nobody needs a table: nobody looks at it, and none of its players does anything for which all of their tables

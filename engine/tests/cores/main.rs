@@ -10,7 +10,7 @@ mod bots;
 mod courtesies;
 mod fairness;
 mod faults;
-//mod lobby;
+mod lobby;
 mod minds;
 mod outbox;
 mod past;

@@ -1,7 +1,7 @@
 //! Tables that sleep, and how they are woken.
 
 use engine::{
-    limits::{RELOAD_MS, SLEEP_BEAT_MS, UNHURRIED_IDLE_MS},
+    limits::{DUE_BEAT_MS, RELOAD_MS, SLEEP_BEAT_MS, UNHURRIED_IDLE_MS},
     messages::ToRecorder,
     store::Find,
     wire::{Holder, HolderKind},
@@ -122,7 +122,8 @@ fn a_table_that_is_looked_at_while_it_falls_asleep_stays_awake() {
     assert!(hall.lobby.state(&table).is_some());
     hall.hold = false;
     // The store may believe what it likes: as long as somebody looks, it isn't closed.
-    hall.advance(2 * UNHURRIED_IDLE_MS);
+    hall.advance(UNHURRIED_IDLE_MS);
+    hall.advance(DUE_BEAT_MS);
     assert!(hall.lobby.state(&table).is_some());
     assert_eq!(hall.stored()[&table].asleep_until_ms, None, "and in the end it knows");
 }
@@ -134,7 +135,7 @@ fn a_table_whose_time_has_come_while_it_slept_is_closed() {
     let due = hall.stored()[&table].asleep_until_ms.unwrap();
     hall.advance(due - 1 - hall.now);
     assert_eq!(hall.stored().len(), 1);
-    hall.advance(SLEEP_BEAT_MS);
+    hall.advance(DUE_BEAT_MS);
     assert_eq!((hall.stored().len(), hall.lobby.tables()), (0, 0));
     assert!(matches!(&hall.workers[..], [ToWorker::Abandon(abandoned)] if *abandoned == match_id));
     assert_eq!(hall.sit("eve", &table), refused("unknown_table"));
@@ -260,6 +261,7 @@ fn a_hundred_thousand_tables_that_sleep_cost_the_lobby_nothing() {
     let mut hall = Hall::on(shelf, 0, 5);
     hall.advance(SLEEP_BEAT_MS);
     assert_eq!((hall.lobby.observe(), hall.workers.len()), (Default::default(), 0));
+    assert_eq!(hall.alarms.len(), 1, "nothing but to look for those whose time has come");
     hall.tell(ToLobby::Watch { who: address("zoe"), player: "a77".into() });
     assert_eq!(hall.lobby.tables(), 1);
 }
