@@ -25,7 +25,7 @@ test("it begins at the first step, as those who watched saw it", async () => {
   const { watching, parts, seats } = watched(5, 10);
   expect(watching.match.value).toBeNull();
   await parts.bring();
-  expect(watching.match.value).toMatchObject({ match_id: MATCH, rev: 0, seat: null, view: 0, outcome: null, legal: null, turn: [] });
+  expect(watching.match.value).toMatchObject({ match_id: MATCH, rev: 0, seat: null, view: 0, outcome: null, legal: [], turn: [1] });
   expect(seats).toEqual([null]);
 });
 
