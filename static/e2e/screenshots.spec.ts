@@ -9,7 +9,7 @@ import { atTheBot, far, inPlay, keepsUp } from "./pong_people";
 const FOLDER = fileURLToPath(new URL("../screenshots/", import.meta.url));
 
 /** One round of all the pictures. */
-const PICTURES_MS = 180_000;
+const PICTURES_MS = 300_000;
 
 const SIZES = {
   phone: { width: 390, height: 844 },
