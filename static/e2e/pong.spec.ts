@@ -167,3 +167,22 @@ test("sound is off until it is wanted, and the choice is kept", async ({ people 
   await red.page.reload();
   await expect(sound).toHaveAttribute("aria-pressed", "true");
 });
+
+test("a match is seen again as it was played, from a seat too", async ({ people }) => {
+  const [red, blue, path] = await twoAtPong(people);
+  await untilAPoint(red, blue);
+  await blue.press("Resign");
+  await blue.press("Yes, resign");
+  await red.says("You won");
+  const eve = await people.arrives(path);
+  await eve.page.getByRole("link", { name: "Watch the replay" }).click();
+  await eve.page.getByRole("button", { name: "Play", exact: true }).click();
+  await sees<Court>(eve.page, ({ phase }) => phase === "flying");
+  const shown = await pictures<Court>(eve.page, 30);
+  expect(shown.every(({ past }, index) => past >= (shown[index - 1]?.past ?? 0))).toBe(true);
+  expect(new Set(shown.map(({ ball }) => ball.along)).size, "places of the ball").toBeGreaterThan(15);
+  await eve.page.getByLabel("Seen as").selectOption({ label: await blue.name() });
+  await eve.press("Last step");
+  await expect.poll(() => points(eve)).toBe(await points(red));
+  await expect(eve.page.locator(".player-bar-below")).toContainText("Blue");
+});

@@ -76,8 +76,12 @@ test("a finished game is looked through by a stranger, step by step, by keys, an
   await eve.at(6, 6);
   await expect(tab.page.getByRole("button", { name: "Play", exact: true })).toBeVisible();
   await tab.sees(2, /X$/);
-  await tab.square(8).click();
-  await tab.sees(8, /empty$/);
+
+  // From a seat, too, there is nothing to play.
+  await tab.page.getByLabel("Seen as").selectOption({ label: annName });
+  await tab.press("First step");
+  await eve.at(1, 6);
+  await expect(tab.square(8)).toHaveAttribute("aria-disabled", "true");
 });
 
 test("a game of chess given up is seen from Black's side, and its list of moves leads through it", async ({ people }) => {

@@ -9,13 +9,23 @@ import { atTheBot, far, inPlay, keepsUp } from "./pong_people";
 const FOLDER = fileURLToPath(new URL("../screenshots/", import.meta.url));
 
 /** One round of all the pictures. */
-const PICTURES_MS = 180_000;
+const PICTURES_MS = 300_000;
 
 const SIZES = {
   phone: { width: 390, height: 844 },
   small: { width: 360, height: 640 },
   desk: { width: 1280, height: 800 },
 };
+
+/** From the table of a match that is over to its replay, a few steps in. */
+async function watchesAgain(tab: Tab): Promise<void> {
+  await tab.page.getByRole("link", { name: "Watch the replay" }).click();
+  await expect(tab.page.getByRole("slider")).toBeVisible();
+  for (let step = 0; step < 5; step += 1) {
+    await tab.press("Next step");
+  }
+  await expect(tab.page.locator(".replay-place")).toHaveText(/^Step 6 /);
+}
 
 for (const [size, viewport] of Object.entries(SIZES)) {
   for (const colorScheme of ["light", "dark"] as const) {
@@ -110,6 +120,32 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await max.press("Seat a bot");
       await sees<Field>(max.page, ({ phase, riders }) => phase === "riding" && riders.length === 2);
       await picture(max, "tron");
+      for (const [tab, name] of [[gus, "replay"], [looker, "replay_chess"], [max, "replay_tron"]] as const) {
+        await watchesAgain(tab);
+        await picture(tab, name);
+      }
+      await lea.press("Resign");
+      await lea.press("Yes, resign");
+      await watchesAgain(lea);
+      await picture(lea, "replay_pong");
+
+      const [pat, quin] = await twoAtChess(people, { kind: "days", days: 3 }, options);
+      await plays([pat, quin], "e4 e5");
+      await picture(pat.tab, "chess_days");
+      for (const [title, chosen] of [["connect_four", {}], ["chess", { time: { kind: "days", days: 7 } }]] as const) {
+        const path = await makesTable(pat.tab, title, chosen);
+        const rob = await people.arrives(path, options);
+        await rob.press("Take a seat");
+        await rob.says(/Your turn|to move$/);
+        if (title === "chess") {
+          await pat.page.goto(path);
+          await pat.tab.says("Your turn");
+          await pat.types("d4");
+        }
+      }
+      await pat.page.goto("/");
+      await expect(pat.page.getByRole("region", { name: "Your games" }).getByRole("listitem")).toHaveCount(3);
+      await picture(pat.tab, "home_games");
       const kim = await people.arrives("/", options);
       await kim.begin("Chess", "5+3");
       await expect(kim.page.getByText(/Looking for a partner/)).toBeVisible();

@@ -2,7 +2,7 @@
 import type { BrowserContextOptions } from "@playwright/test";
 import { makesTable } from "./chess_people";
 import { expect, type People, type Tab, test } from "./people";
-import { type Field, sees } from "./pictures";
+import { type Field, pictures, sees } from "./pictures";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -133,4 +133,23 @@ test("on a phone a swipe turns the rider, and so does a tap beside it", async ({
   await touch("touchEnd", []);
   await sees<Field>(blue.page, ({ riders }) => riders[1]?.direction === "right");
   expect(await blue.page.evaluate(() => scrollY)).toBe(0);
+});
+
+test("a race is seen again as it was ridden", async ({ people }) => {
+  const [red, , path] = await twoAtTron(people);
+  await red.page.keyboard.press("KeyW");
+  await expect(red.page.getByRole("link", { name: "Watch the replay" })).toBeVisible({ timeout: 20_000 });
+  const ridden = await sees<Field>(red.page, ({ riders }) => riders.some(({ alive }) => !alive));
+  const eve = await people.arrives(path);
+  await eve.page.getByRole("link", { name: "Watch the replay" }).click();
+  await sees<Field>(eve.page, ({ phase, riders }) => phase === "countdown" && riders.length === 2);
+  await eve.page.getByRole("button", { name: "Play", exact: true }).click();
+  await sees<Field>(eve.page, ({ phase }) => phase === "riding");
+  const shown = await pictures<Field>(eve.page, 30);
+  expect(shown.every(({ past }, index) => past >= (shown[index - 1]?.past ?? 0))).toBe(true);
+  const again = await sees<Field>(eve.page, ({ riders }) => riders.some(({ alive }) => !alive));
+  await expect(eve.page.getByRole("button", { name: "Play", exact: true })).toBeVisible();
+  expect(again.riders.map(({ alive }) => alive)).toEqual(ridden.riders.map(({ alive }) => alive));
+  const heads = (field: Field) => field.riders.map(({ trail }) => trail.at(-1));
+  expect(heads(await sees<Field>(eve.page, () => true))).toEqual(heads(ridden));
 });

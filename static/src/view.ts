@@ -119,6 +119,11 @@ export interface Model<View = unknown, Frame = unknown, Input = unknown, State =
    * knows it. A title without it is shown as it was last told, and nothing is predicted.
    */
   step?(before: State, inputs: readonly (Input | null)[]): State;
+  /**
+   * How it stood `done` of `ticks` ticks after one state on the way to another, both known: for replays, whose steps are
+   * ticks apart. Without it, what is drawn leads straight from step to step.
+   */
+  between?(before: State, after: State, ticks: number, done: number): State;
   /** Frames tell only what their tick changed, so that none may be left out. */
   delta?: boolean;
   /** How many seats the match has. */

@@ -44,7 +44,7 @@ export interface ReplayPart {
   table: TableId;
   options: Record<string, unknown>;
   /** By seat. */
-  holders: (Holder | null)[];
+  holders: Holder[];
   outcome: Standing | null;
   real_time: { hz: number } | null;
   /** The seats it may be seen from, besides as somebody who watches. */
@@ -63,9 +63,11 @@ export interface ReplayStep {
   tick: number | null;
   /** The match's own time. */
   at_ms: number;
-  cause: Cause | "tick";
+  cause: Cause | "tick" | "abandoned";
   seat: number | null;
   courtesy: Courteous | null;
+  /** The seats the match waited for. */
+  turn: number[];
   view: unknown;
   notes: unknown[];
 }

@@ -1,9 +1,11 @@
 /**
- * What those who played can do when a match is over: play again, or give the seat back, theirs or the bot's. Every seat
- * is taken then; a table with a free one gathers players again.
+ * What can be done when a match is over: those who played play again, or give a seat back, theirs or the bot's; everybody
+ * may look through it. Every seat is taken then; a table with a free one gathers players again.
  */
+import { replayPath } from "../router";
 import { CommandButton } from "../ui/command_button";
-import type { TableState } from "../wire/generated";
+import { Link } from "../ui/link";
+import type { MatchId, TableState } from "../wire/generated";
 import { listed } from "../words";
 
 interface Props {
@@ -28,8 +30,18 @@ export function AfterMatch({ state, mine, again }: Props) {
             Send the bot away
           </CommandButton>
         ))}
+        <ReplayLink match_id={state.match_id} />
       </div>
     </div>
+  );
+}
+
+/** The way to the replay of a table's match, once there was one. */
+export function ReplayLink({ match_id }: { match_id: MatchId | null }) {
+  return match_id === null ? null : (
+    <Link to={replayPath(match_id)} class="button button-small replay-link">
+      Watch the replay
+    </Link>
   );
 }
 

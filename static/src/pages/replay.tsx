@@ -36,6 +36,12 @@ const WORLD = {
   },
 };
 
+/** In place of a replay that is not to be had. */
+const HEADLINES: Record<string, string> = {
+  unknown_match: "No such match",
+  match_running: "This game isn't over yet",
+};
+
 export function Replay({ match_id }: { match_id: MatchId }) {
   const watching = useMemo(() => new Watching(match_id, WORLD), [match_id]);
   useEffect(() => {
@@ -51,18 +57,18 @@ export function Replay({ match_id }: { match_id: MatchId }) {
   if (refusal === null) {
     return <p class="soft table-opening">Opening the replay…</p>;
   }
-  const headline = refusal.code === "unknown_match" ? "No such match" : "There is nothing to look through yet";
-  const again = refusal.code === "unknown_match" ? undefined : () => watching.again();
-  return <Gone headline={headline} reason={refusal.reason} again={again} />;
+  const unknown = refusal.code === "unknown_match";
+  const headline = HEADLINES[refusal.code] ?? "The replay can't be shown";
+  return <Gone headline={headline} reason={refusal.reason} again={unknown ? undefined : () => watching.again()} />;
 }
 
 function Open({ watching, head }: { watching: Watching; head: Head }) {
   const me = client.me.value?.player;
-  const state = tableOf(head);
+  const match = watching.match.value;
+  const state = tableOf(head, match === null || match.outcome !== null);
   const players = playersOf(state, me);
   const title = catalogue.value.kind === "loading" ? undefined : titleNamed(head.title);
   const module = useTitleModule(head.title, title);
-  const match = watching.match.value;
   const label = title?.label ?? humanise(head.title);
   const options = title ? optionsInWords(title.options, title.defaults, head.options) : "";
   const names = seatNames(state.seats.length, module?.seats ?? [], title?.sides ?? []);
@@ -147,8 +153,8 @@ function useBelow(seen: number | null): { below: number; turned: (seat: number) 
   return { below: below === 1 ? 1 : 0, turned: (seat) => setSaid({ seen, seat }) };
 }
 
-/** The table as those who played left it, as far as a match says. */
-function tableOf({ table, title, options, holders, match_id, outcome }: Head): TableState {
+/** The table as it was while they played, as far as a match says. */
+function tableOf({ table, title, options, holders, match_id, outcome }: Head, over: boolean): TableState {
   return {
     table,
     title,
@@ -157,10 +163,10 @@ function tableOf({ table, title, options, holders, match_id, outcome }: Head): T
     sides: "chosen",
     code: null,
     seats: holders.map((holder) => ({ holder, rematch: false, here: true })),
-    phase: "finished",
+    phase: over ? "finished" : "playing",
     match_id,
     games: 1,
-    outcome,
+    outcome: over ? outcome : null,
     turn: [],
     spectators: 0,
   };

@@ -25,7 +25,8 @@ export function ReplayDesk({ watching, head, called, words }: Props) {
   const playing = player.playing.value;
   const coming = shown === null || shown.step !== at;
   const refused = coming ? watching.film.value.refusal.value : null;
-  const time = head.real_time !== null && shown !== null ? figures(Math.floor(shown.at_ms / 1000) * 1000) : null;
+  const passed_ms = (shown?.at_ms ?? 0) - watching.film.value.began_ms;
+  const time = head.real_time !== null && shown !== null ? figures(Math.floor(passed_ms / 1000) * 1000) : null;
   const place = `Step ${at + 1} of ${head.steps_total}`;
   useKeys(player, last);
   return (

@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { catalogue, titleNamed } from "../catalogue";
 import { optionsInWords } from "../forms/schema";
 import type { MatchState } from "../net/matches";
-import { replayPath } from "../router";
 import { client } from "../session";
 import { Heading } from "../ui/heading";
 import { Icon } from "../ui/icons";
@@ -14,7 +13,7 @@ import { TitleBoard } from "../ui/title_board";
 import type { Player } from "../view";
 import type { TableId, TableState } from "../wire/generated";
 import { counted, humanise } from "../words";
-import { AfterMatch } from "./after_match";
+import { AfterMatch, ReplayLink } from "./after_match";
 import { Courtesies } from "./courtesies";
 import { Gone } from "./gone";
 import { Invitation } from "./invitation";
@@ -110,11 +109,7 @@ function OpenTable({ state }: { state: TableState }) {
         {state.phase === "finished" && mine !== null && (
           <AfterMatch state={state} mine={mine} again={title?.courtesies.includes("rematch") ?? false} />
         )}
-        {state.phase === "finished" && state.match_id !== null && (
-          <Link to={replayPath(state.match_id)} class="button table-replay">
-            Watch the replay
-          </Link>
-        )}
+        {state.phase === "finished" && mine === null && <ReplayLink match_id={state.match_id} />}
       </div>
       <div ref={beside} class="table-beside" />
       <footer class="table-more">

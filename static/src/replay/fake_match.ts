@@ -5,7 +5,7 @@ import { Refusal } from "../net/refusal";
 
 export function stepOf(step: number, fields: Partial<ReplayStep> = {}): ReplayStep {
   const moment = { step, rev: step, tick: null, at_ms: step * 100 };
-  return { ...moment, cause: "action", seat: step % 2, courtesy: null, view: step, notes: [], ...fields };
+  return { ...moment, cause: "action", seat: step % 2, courtesy: null, turn: [(step + 1) % 2], view: step, notes: [], ...fields };
 }
 
 /** A match of so many steps, told in parts of so many. */

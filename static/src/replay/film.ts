@@ -21,6 +21,8 @@ export class Film {
   /** Rises with each part that comes. */
   readonly came = signal(0);
   readonly total = computed(() => this.head.value?.steps_total ?? 0);
+  /** When the match began, by its own time. */
+  began_ms = 0;
   /** By number, the one used last at the end. */
   private readonly parts = new Map<number, ReplayStep[]>();
   /** How many steps a part has: as many as the first has, if there are more. */
@@ -34,6 +36,7 @@ export class Film {
     like: Film | null = null,
   ) {
     this.length = like?.length ?? 0;
+    this.began_ms = like?.began_ms ?? 0;
   }
 
   /** A step, if it is here. */
@@ -87,6 +90,9 @@ export class Film {
       this.length = Math.max(1, steps.length);
     }
     this.parts.set(part, steps);
+    if (part === 0) {
+      this.began_ms = steps[0]?.at_ms ?? 0;
+    }
     for (const oldest of this.parts.keys()) {
       if (this.parts.size <= REPLAY_PARTS_KEPT) {
         break;

@@ -46,7 +46,15 @@ export class PastLine<View, Frame, Input, State> implements Realtime<State, Inpu
     if (next === null || to <= from) {
       return [before, before, 0];
     }
-    return [before, this.stateOf(next), Math.max(0, Math.min(1, (tick - from) / (to - from)))];
+    const after = this.stateOf(next);
+    const [ticks, passed] = [to - from, Math.max(0, Math.min(to - from, tick - from))];
+    const { between } = this.model;
+    if (between === undefined) {
+      return [before, after, passed / ticks];
+    }
+    const done = Math.min(Math.floor(passed), ticks - 1);
+    const state = (at: number) => (at === ticks ? after : between(before, after, ticks, at));
+    return [state(done), state(done + 1), passed - done];
   }
 
   private stateOf(step: ReplayStep): State {

@@ -25,7 +25,7 @@ test("it begins at the first step, as those who watched saw it", async () => {
   const { watching, parts, seats } = watched(5, 10);
   expect(watching.match.value).toBeNull();
   await parts.bring();
-  expect(watching.match.value).toMatchObject({ match_id: MATCH, rev: 0, seat: null, view: 0, outcome: null, legal: null, turn: [] });
+  expect(watching.match.value).toMatchObject({ match_id: MATCH, rev: 0, seat: null, view: 0, outcome: null, legal: [], turn: [1] });
   expect(seats).toEqual([null]);
 });
 
@@ -124,4 +124,23 @@ test("in real time a view follows the moment between two steps", async () => {
   await world.pass(500);
   const last = line?.sample();
   expect(last?.at(last.past)).toEqual([20, 20, 0]);
+});
+
+test("a title that knows how is asked for the ticks between two steps", async () => {
+  const steps = [0, 1].map((step) => stepOf(step, { tick: step * 6, view: step * 60 }));
+  const { watching, parts, world } = watched(2, 10, { steps, real_time: { hz: 60 } });
+  await parts.bring();
+  const line = watching.realtimeHost(60).realtime?.<number, number, number, number>({
+    ofView: (view) => view,
+    ofFrame: (_, frame) => frame,
+    between: (before, _, ticks, done) => before + done + ticks / 10,
+    seats: 2,
+    idle: 0,
+  });
+  watching.player.play();
+  await world.pass(25);
+  const sample = line?.sample();
+  expect(sample?.past).toBe(1.5);
+  expect(sample?.at(1.5)).toEqual([1.6, 2.6, 0.5]);
+  expect(sample?.at(6)).toEqual([5.6, 60, 1]);
 });

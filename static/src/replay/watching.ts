@@ -157,7 +157,8 @@ export class Watching {
 
 /** A match as it was at a step, as `seat` saw it. */
 export function matchAt(head: Head, step: ReplayStep, seat: number | null): MatchState {
-  const { rev, cause, courtesy, at_ms, view, notes } = step;
+  const { rev, cause, courtesy, at_ms, turn, view, notes } = step;
+  const over = step.step === head.steps_total - 1;
   return {
     match_id: head.match_id,
     epoch: 0,
@@ -171,11 +172,12 @@ export function matchAt(head: Head, step: ReplayStep, seat: number | null): Matc
     offers: [],
     courtesies: [],
     gone: [],
-    turn: [],
+    turn: over ? [] : turn,
     away: [],
-    outcome: step.step === head.steps_total - 1 ? head.outcome : null,
+    outcome: over ? head.outcome : null,
     view,
     notes,
-    legal: null,
+    // Whoever's turn it was: nobody acts any more.
+    legal: [],
   };
 }

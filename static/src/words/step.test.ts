@@ -16,6 +16,7 @@ test.each<[Partial<ReplayStep>, string, string]>([
   [{ cause: "courtesy", seat: 0, courtesy: { deed: "resigned" } }, "", "Otter resigns."],
   [{ cause: "courtesy", seat: 0, courtesy: { deed: "aborted" } }, "", "Otter calls the game off."],
   [{ cause: "fault" }, "", "The game failed here."],
+  [{ cause: "abandoned" }, "", "Nobody came back to it."],
   [{ cause: "tick" }, "", ""],
   [{ cause: "checkpoint" }, "Point for Lynx, 1 to 0.", "Point for Lynx, 1 to 0."],
 ])("%o, of which the title tells %o", (fields, told, words) => {

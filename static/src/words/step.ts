@@ -22,6 +22,8 @@ export function stepInWords(step: Told, told: string, players: (Player | null)[]
       return courtesyInWords({ cause, seat, ...(courtesy !== null && { courtesy }) }, null, players) || deedOf(who, step);
     case "fault":
       return "The game failed here.";
+    case "abandoned":
+      return "Nobody came back to it.";
     case "presence":
       return told === "" ? (seat === null ? "Somebody comes or goes." : `${who} comes or goes.`) : told;
     default:

@@ -34,7 +34,7 @@ export class Play {
   /** `refused` is called when a move was refused and all is as before it. */
   constructor(
     public shown: ShownGame,
-    host: Host<Action>,
+    private readonly host: Host<Action>,
     refused: () => void,
   ) {
     this.game = replay(shown.view.start, shown.view.moves);
@@ -75,9 +75,15 @@ export class Play {
     this.flipped = !this.flipped;
   }
 
+  /** Whether the viewer has a seat in a game that runs. */
+  get plays(): boolean {
+    return sideOfViewer(this.shown) !== null && this.shown.outcome === null && this.host.replay === undefined;
+  }
+
   /** What the board shows. */
   scene(): Scene {
-    return sceneOf(this.shown, this.game, this.cursor, this.sent);
+    const scene = sceneOf(this.shown, this.game, this.cursor, this.sent);
+    return this.host.replay === undefined ? scene : { ...scene, mode: "none", moves: [] };
   }
 
   /** Looks at another position; whether it is another. What was held is let go: it belonged to the one before. */

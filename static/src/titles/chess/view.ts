@@ -110,7 +110,7 @@ class ChessView implements TitleView<View, Action, Note> {
     if (shown.outcome !== null) {
       this.desk.drop();
     }
-    this.lowTime.watch(shown.view.clock, shown.outcome === null ? shown.seat : null);
+    this.lowTime.watch(shown.view.clock, play.plays ? shown.seat : null);
     this.draw(null);
   }
 

@@ -24,11 +24,14 @@ export function modelOf(steps: number): Model<rules.View, Frame, Control, State>
   return {
     ofView: ({ court }) => rules.courtOf(court),
     ofFrame: (_, frame) => rules.courtOf(frame),
-    step(before, [first, second]) {
+    step: (before, [first, second]) =>
+      // The other's hands are not known: their paddle is shown where it is known to have been, and predicted at rest.
+      ticked(before, [first ?? "Stay", second ?? "Stay"], steps),
+    between(before, after, ticks, done) {
       let court = before;
-      for (let done = 0; done < steps; done += 1) {
-        // The other's hands are not known: their paddle is shown where it is known to have been, and predicted at rest.
-        ({ court } = rules.step(court, [first ?? "Stay", second ?? "Stay"]));
+      for (let tick = 1; tick <= done; tick += 1) {
+        const along = (seat: 0 | 1) => before.paddles[seat] + ((after.paddles[seat] - before.paddles[seat]) * tick) / ticks;
+        court = ticked({ ...court, paddles: [along(0), along(1)] }, ["Stay", "Stay"], steps);
       }
       return court;
     },
@@ -36,6 +39,15 @@ export function modelOf(steps: number): Model<rules.View, Frame, Control, State>
     seats: 2,
     idle: "Stay",
   };
+}
+
+/** The court after a tick. */
+function ticked(before: State, controls: readonly [Control, Control], steps: number): State {
+  let court = before;
+  for (let done = 0; done < steps; done += 1) {
+    ({ court } = rules.step(court, controls));
+  }
+  return court;
 }
 
 /** CSS pixels to a unit, where the court has the width that it has on a desk. */

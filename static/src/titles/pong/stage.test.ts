@@ -119,3 +119,36 @@ test("on a good line next to nothing is corrected", () => {
   expect(Math.max(...scenes.map(({ corrected }) => Math.max(corrected.ball, corrected.paddle)))).toBeLessThan(2);
   expect(scenes.at(-1)?.anew).toBe(0);
 });
+
+test("an earlier moment of a replay is shown as it was", () => {
+  const start = courtOf([8000, 5000, SERVE_SPEED, 60, 5000, 5000, 0]);
+  const states = [start];
+  for (let tick = 0; tick < 60; tick += 1) {
+    states.push(MODEL.step?.(states.at(-1) as State, ["Stay", "Stay"]) as State);
+  }
+  const sample = (tick: number): Sample<State> => ({
+    hz: 60,
+    known: 60,
+    past: tick,
+    present: tick,
+    running: false,
+    at: (asked) => [states[asked] as State, states[asked] as State, 0],
+  });
+  const stage = new Stage(SIZES);
+  const shown = (tick: number) => stage.scene(sample(tick), (state) => rallyOf(state, 1), COURT, 1).ball;
+  expect(shown(50).along).toBeCloseTo(states[50]?.x ?? 0);
+  expect(shown(10)).toMatchObject({ tick: 10 });
+  expect(shown(10).along).toBeCloseTo(states[10]?.x ?? 0);
+});
+
+test("between two steps of a replay the ball flies as the rules have it", () => {
+  const states = [courtOf([3000, 9800, -SERVE_SPEED, 90, 5000, 5000, 0])];
+  for (let tick = 0; tick < 12; tick += 1) {
+    states.push(MODEL.step?.(states.at(-1) as State, [{ To: 9000 }, "Up"]) as State);
+  }
+  const [first, last] = [states[0] as State, states[12] as State];
+  for (let tick = 0; tick <= 12; tick += 1) {
+    const between = MODEL.between?.(first, last, 12, tick);
+    expect([between?.x, between?.y]).toEqual([states[tick]?.x, states[tick]?.y]);
+  }
+});

@@ -47,8 +47,11 @@ export class Stage {
       const [before, after, part] = sample.at(tick);
       return between(rallyOf(before), rallyOf(after), part);
     };
-    const { last } = this;
     const present = mine === null ? sample.past : sample.present;
+    if (this.last !== null && present < this.last.present) {
+      this.leap();
+    }
+    const { last } = this;
     const tick = this.ballTick(sample, at, present, mine);
     const rally = at(tick);
     const known = at(sample.past);
@@ -84,6 +87,15 @@ export class Stage {
   resized(): void {
     this.paddle.reset();
     this.ball.reset();
+  }
+
+  /** Somebody looks at an earlier moment: nothing of what was shown leads there. */
+  private leap(): void {
+    this.time.reset();
+    this.paddle.reset();
+    this.ball.reset();
+    this.flight += 1;
+    this.last = null;
   }
 
   private ballTick<State>(

@@ -5,7 +5,6 @@ import { other } from "../diagram";
 import type { Move } from "../moves/legal";
 import { resultOf } from "../pgn";
 import type { Play } from "../play";
-import { sideOfViewer } from "../scene";
 import type { Side, Square } from "../squares";
 import { Board, type Keys } from "./board";
 import { Captured } from "./captured";
@@ -58,8 +57,7 @@ export class Desk {
     this.showMaterial(play, this.below, bottom);
     this.notice.show(play.notices());
     const result = shown.outcome === null ? null : resultOf(shown.outcome);
-    const plays = sideOfViewer(shown) !== null && shown.outcome === null;
-    this.side.show({ game, ply: cursor.ply, result, sound, plays });
+    this.side.show({ game, ply: cursor.ply, result, sound, plays: play.plays });
   }
 
   say(text: string): void {
