@@ -23,7 +23,9 @@ const TOLD: u64 = 12;
 
 /// How often a file whose name ends like this was synced, by what `strace -y` writes.
 fn syncs_of(trace: &str, name: &str) -> usize {
-    let names = |line: &&str| ["fsync(", "fdatasync("].iter().any(|call| line.contains(call)) && line.contains(&format!("{name}>"));
+    let names = |line: &&str| {
+        ["fsync(", "fdatasync("].iter().any(|call| line.contains(call)) && line.contains(&format!("{name}>"))
+    };
     trace.lines().filter(names).count()
 }
 

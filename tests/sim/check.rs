@@ -24,7 +24,17 @@ pub(super) fn everybody_saw_the_same(world: &World) {
     for client in &world.clients {
         for (match_id, epoch, rev, update) in &client.updates {
             let ServerMessage::Update {
-                happened, now_ms, turn, away, outcome, offset_ms, paused, offers, gone, tick, ..
+                happened,
+                now_ms,
+                turn,
+                away,
+                outcome,
+                offset_ms,
+                paused,
+                offers,
+                gone,
+                tick,
+                ..
             } = update
             else {
                 unreachable!()
@@ -168,8 +178,5 @@ fn journal(world: &World, match_id: &MatchId) -> Vec<Entry> {
 }
 
 fn has_rev(entry: &Entry) -> bool {
-    !matches!(
-        entry.event,
-        Event::Ticks | Event::Skipped { .. } | Event::Poisoned { .. } | Event::Migrated { .. }
-    )
+    !matches!(entry.event, Event::Ticks | Event::Skipped { .. } | Event::Poisoned { .. } | Event::Migrated { .. })
 }

@@ -698,13 +698,15 @@ impl World {
                 let player = Player { id: PlayerId(format!("player-{player}")), name: format!("Player {player}") };
                 self.send(outside, hub, Mail::Open(id, player));
             }
-            (End::Hub, Parcel::Message(bytes)) => match wire.core.handle(service_ms, Arrived::Whole(Kind::Binary, bytes)) {
-                Some(Asked::Pass { inbound, too_fast }) => {
-                    self.send(outside, hub, says(Arrival::Received { inbound, too_fast, received_ms: service_ms }));
+            (End::Hub, Parcel::Message(bytes)) => {
+                match wire.core.handle(service_ms, Arrived::Whole(Kind::Binary, bytes)) {
+                    Some(Asked::Pass { inbound, too_fast }) => {
+                        self.send(outside, hub, says(Arrival::Received { inbound, too_fast, received_ms: service_ms }));
+                    }
+                    Some(asked) => panic!("a client of ours was not understood: {asked:?}"),
+                    None => {}
                 }
-                Some(asked) => panic!("a client of ours was not understood: {asked:?}"),
-                None => {}
-            },
+            }
             (End::Hub, Parcel::Pong(echo)) => {
                 let heard = Arrival::Heard(wire.core.ponged(service_ms, &echo));
                 self.send(outside, hub, says(heard));
