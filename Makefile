@@ -17,9 +17,10 @@ dev: static/node_modules ## serve a debug build, and build the client anew on ea
 test: ## everything a change must pass: format, lints, tests, browser tests, docs
 	@tests/run.sh
 
-full: ## what takes longer: test, more seeds of the simulation, and pong from far away
+full: ## what takes longer: test, more seeds of the simulation, a server killed many times, and pong from far away
 	@tests/run.sh
 	SEEDS=2000 cargo test --release --test tests sim::
+	cargo bench --bench crash
 	cd static && npm run e2e:far
 
 sim: ## the simulation alone: SEEDS=2000 for more, SEED=17 to replay one
@@ -28,8 +29,8 @@ sim: ## the simulation alone: SEEDS=2000 for more, SEED=17 to replay one
 crash: ## kill a server while bots play, and see that nothing is lost; ARGS="--kills 100 --seed 7 --json"
 	cargo bench --bench crash -- $(ARGS)
 
-bench: ## lateness beside a title that hogs its thread; what counting costs; a slow reader; drift (MINUTES=10)
-	cargo bench --bench spin --bench metrics --bench slow_reader --bench drift
+bench: ## lateness beside a title that hogs its thread; what counting costs; a slow reader; drift (MINUTES=10); durable moves; games asleep
+	cargo bench --bench spin --bench metrics --bench slow_reader --bench drift --bench durable --bench asleep
 
 generate: ## write anew what is made from the protocol's types
 	BLESS=1 cargo test -p engine --test wire

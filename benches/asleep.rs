@@ -20,11 +20,12 @@ use engine::{
     entropy,
     event::Start,
     ids::{Address, ClientId, Epoch, HubId, MatchId, PlayerId, Seq, SessionId, TableId, WorkerId},
+    limits,
     match_state::{Match, MatchEffect},
     messages::{Act, Doing},
     store::{Record, SqliteSettings, SqliteStore, Store},
     table::TableRecord,
-    wire::{Holder, HolderKind, Offer, Phase, Sides, to_payload},
+    wire::{Holder, HolderKind, Phase, to_payload},
 };
 use games::Chess;
 use serde_json::json;
@@ -129,25 +130,17 @@ fn asleep(epoch: Epoch, rng: &mut Rng, now_ms: u64) -> Asleep {
     let wake_ms = game.wake_ms(now_ms);
     keep(saved, wake_ms);
     assert_eq!(records.len(), plies + 2, "the start, each move, and the whole");
-    let table_record = TableRecord {
-        table: table_id.clone(),
-        title: "chess".to_string(),
-        options,
-        offer: Offer::Private,
-        sides: Sides::Chosen,
-        code: String::new(),
+    let asleep_until_ms = Some(now_ms + limits::UNHURRIED_IDLE_MS);
+    let table = TableRecord {
         holders: holders.into_iter().map(Some).collect(),
         phase: Phase::Playing,
         match_id: Some(id),
         games: 1,
-        outcome: None,
         turn: Seats::only(Seat(u8::from(plies % 2 == 1))),
-        fork: None,
-        applied: Vec::new(),
+        asleep_until_ms,
+        ..TableRecord::new(table_id.clone(), "chess", options, 2, 0)
     };
-    // Somebody looks after the table when the match may be over.
-    let asleep_until_ms = Some(wake_ms.unwrap_or(u64::MAX));
-    records.push(Record::Table { table: table_record, asleep_until_ms });
+    records.push(Record::Table { table, asleep_until_ms });
     Asleep { records, table: table_id }
 }
 

@@ -7,13 +7,16 @@ for tool in cargo node npm; do
   command -v "$tool" >/dev/null || { echo "make test needs $tool, which is not installed here" >&2; exit 1; }
 done
 
-# The browser tests drive Debian's Chromium.
-if ! command -v chromium >/dev/null; then
-  install="apt-get update && apt-get install -y --no-install-recommends chromium fonts-liberation"
+# The browser tests drive Debian's Chromium, and strace counts how often the store syncs.
+missing=()
+command -v chromium >/dev/null || missing+=(chromium fonts-liberation)
+if [ "$(uname)" = Linux ]; then command -v strace >/dev/null || missing+=(strace); fi
+if [ ${#missing[@]} -gt 0 ]; then
+  install="apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     sh -c "$install" >/dev/null
   else
-    echo "make test needs Chromium. Install it first:  sudo sh -c '$install'" >&2
+    echo "make test needs ${missing[*]}. Install first:  sudo sh -c '$install'" >&2
     exit 1
   fi
 fi

@@ -250,7 +250,8 @@ impl Tab {
 
     fn at_table(&mut self, table: TableState) {
         if self.seated && self.seat_at(&table).is_none() {
-            self.ledger.borrow_mut().complain(format!("{} has lost its seat at {}", self.id, table.table));
+            let complaint = format!("{} has lost its seat: {table:?}, after {:?}", self.id, self.table);
+            self.ledger.borrow_mut().complain(complaint);
         }
         if let Some(before) = &self.table
             && table.games < before.games
