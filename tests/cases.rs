@@ -11,10 +11,13 @@ use engine::{
 use serde_json::{Value, json};
 use title::{Seat, Seed};
 
-use crate::util::{Stage, Table, staged};
+use crate::util::{Client, Stage, Table, staged};
 
-/// After so many moves, or tenths of a second, a match that doesn't end by itself is given up.
+/// After so many moves a match that doesn't end by itself is given up.
 const MOVES: u64 = 120;
+
+/// After so many looks of its players a match in real time is given up, each two ticks after the other.
+const LOOKS: u64 = 600;
 
 /// A store in the data folder, as the stock server has it.
 pub(crate) fn on_disk(settings: &mut turnwheel::Settings) {
@@ -45,25 +48,32 @@ fn case_of(title: &'static str, options: Value) {
 
 /// Whoever's turn it is moves, until there is nothing left to move.
 async fn moved(stage: &Stage, offered: &Offered, game: &mut Table) {
+    let id = game.match_id.clone();
     let mut rev = 0;
     for number in 0..MOVES {
-        let update = game.players[0].update(rev).await;
-        if !update["outcome"].is_null() {
+        let update = shown(&mut game.players[0], &id, rev).await;
+        if update["outcome"].is_object() {
             return;
         }
-        let turn = update["turn"].as_array().unwrap().clone();
         stage.advance(700 + 10 * number).await;
-        for seat in turn {
-            let seat = usize::try_from(seat.as_u64().unwrap()).unwrap();
-            let shown = if seat == 0 { update.clone() } else { game.players[seat].update(rev).await };
+        for seat in update["turn"].as_array().unwrap() {
+            let seat = u8::try_from(seat.as_u64().unwrap()).unwrap();
+            let shown = shown(&mut game.players[usize::from(seat)], &id, rev).await;
             let payload = to_payload(&shown["payload"]).unwrap();
-            let thought = offered.think(&payload, Seat(u8::try_from(seat).unwrap()), Seed::number(number)).unwrap();
-            let action: Value = from_payload(&thought).unwrap();
-            rev = game.act(seat, action).await;
+            let thought = offered.think(&payload, Seat(seat), Seed::number(2 * number + u64::from(seat))).unwrap();
+            rev = game.act(usize::from(seat), from_payload(&thought).unwrap()).await;
         }
     }
-    let id = game.match_id.clone();
     game.players[0].done(json!({ "type": "resign", "match_id": id })).await;
+}
+
+/// The update of this revision, heard already or not.
+async fn shown(player: &mut Client, match_id: &str, rev: u64) -> Value {
+    let heard = player.updates(match_id).into_iter().find(|update| update["rev"] == rev).cloned();
+    match heard {
+        Some(update) => update,
+        None => player.update(rev).await,
+    }
 }
 
 /// Every seat is held by a mind for a while; then one of them gives up, if nobody has won.
@@ -71,8 +81,8 @@ async fn held(stage: &Stage, offered: &Offered, game: &mut Table, hz: u64) {
     let mind = |seat: u8| (offered.mind(Seat(seat), Seed::number(u64::from(seat))), 0);
     let mut minds: Vec<(Box<dyn Mind>, usize)> = (0..).map(mind).take(game.players.len()).collect();
     let id = game.match_id.clone();
-    for number in 1..=MOVES {
-        stage.advance(6 * 1000 / hz).await;
+    for number in 1..=LOOKS {
+        stage.advance(2 * 1000 / hz).await;
         for ((mind, read), player) in minds.iter_mut().zip(&mut game.players) {
             player.round_trip().await;
             for message in &player.heard[*read..] {

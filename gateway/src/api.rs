@@ -90,7 +90,7 @@ pub(crate) fn refuse(refused: Refused) -> HttpResponse {
         (Refused::NOT_FOUND, StatusCode::NOT_FOUND),
         (Refused::MATCH_RUNNING, StatusCode::CONFLICT),
         (Refused::OTHER_RULES, StatusCode::CONFLICT),
-        (Refused::TOO_LONG, StatusCode::PAYLOAD_TOO_LARGE),
+        (Refused::TOO_LONG, StatusCode::CONFLICT),
         (Refused::TOO_LARGE, StatusCode::PAYLOAD_TOO_LARGE),
         (Refused::TOO_FAST, StatusCode::TOO_MANY_REQUESTS),
         (Refused::TOO_MANY_SOCKETS, StatusCode::TOO_MANY_REQUESTS),

@@ -87,8 +87,8 @@ refusals! {
     NOT_FOR_SEEKERS = "not_for_seekers", "This game can't be found a partner for; make a table instead.";
     UNKNOWN_CODE = "unknown_code", "No table is waiting under this code; check the letters, or ask for the link.";
     SECRETS = "secrets", "What this seat saw is still a secret; look at the match as an onlooker.";
-    TOO_LONG = "too_long", "This match is too long for that.";
-    NO_SUCH_MOMENT = "no_such_moment", "The match has no moment of this number that it could go on from.";
+    TOO_LONG = "too_long", "This match is too long to be played again here.";
+    NO_SUCH_MOMENT = "no_such_moment", "The match has no moment of this number that it could go on from; choose an earlier one.";
     BAD_ACTION = "bad_action", "The game doesn't know an action like this; see its list of actions.";
     BAD_INPUT = "bad_input", "The game doesn't know an input like this.";
     TITLE_FAILED = "title_failed", "The game failed on this; nothing was changed, and its author has a record of it.";

@@ -3,7 +3,7 @@
 use engine::{
     event::{Entry, Event},
     ids::{MatchId, PlayerId, Rev},
-    limits::REPLAY_STEPS,
+    limits::{FORK_WORK, REPLAY_STEPS, REPLAY_WORK},
     messages::{Create, Doing, ToLobby, ToWorker},
     replay::{Asked, By, Checked, Finding, Replay, StepCause},
     store::{History, Snapshot, Store},
@@ -19,7 +19,7 @@ use crate::{
     stage::{ANN, BOB, PLAYERS, Stage, kind},
     toys::{
         Counter, Do, Push, Rally, Stroke,
-        blitz::{Blitz, Move},
+        blitz::{Blitz, Move, panic_over_views},
         trail::Trail,
     },
 };
@@ -202,6 +202,32 @@ fn a_match_that_ended_of_its_titles_fault_is_shown_to_its_end() {
         let found = checked::<Rally>(&past).findings;
         assert!(matches!(&found[..], [Finding::Fault { .. }]), "{found:?}");
     }
+}
+
+#[test]
+fn a_title_that_fails_over_a_view_is_an_error_and_no_panic() {
+    let mut board = Board::<Blitz>::new(json!({}));
+    board.adds(ANN);
+    board.asks(BOB, Doing::Abort).unwrap();
+    let past = history(&board.stage);
+    panic_over_views(true);
+    let failed = shown::<Blitz>(&past, &anyone(None));
+    let end = shown::<Blitz>(&past, &Asked { from: 2, ..anyone(None) });
+    panic_over_views(false);
+    assert_eq!(failed.unwrap_err(), "title_failed");
+    assert_eq!(view(&end.unwrap(), 0), Value::Null, "the end of a match is told whatever its title says");
+}
+
+#[test]
+fn what_is_too_much_work_is_refused_before_it_is_done() {
+    let mut board = Board::<Blitz>::new(json!({}));
+    board.asks(ANN, Doing::Abort).unwrap();
+    let mut past = history(&board.stage);
+    past.entries[1].tick = FORK_WORK;
+    let position = offered::<Blitz>().position(&id::<Blitz>(), &past, Rev(0));
+    assert_eq!(position.unwrap_err().code.0, "too_long");
+    past.entries[1].tick = REPLAY_WORK;
+    assert_eq!(shown::<Blitz>(&past, &anyone(None)).unwrap_err(), "too_long");
 }
 
 /// A match that goes on, with a snapshot of it.

@@ -137,3 +137,18 @@ async fn played<R: Send + 'static>(
     });
     played.await.unwrap_or(Err(Refused::BUSY))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_matches_are_played_again_at_once_and_no_more() {
+        let replays = Replays::default();
+        let mut running: Vec<Running> = (0..REPLAYS_AT_ONCE).map(|_| replays.take().unwrap()).collect();
+        assert!(replays.take().is_none());
+        running.pop();
+        running.push(replays.take().unwrap());
+        assert!(replays.take().is_none());
+    }
+}
