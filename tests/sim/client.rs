@@ -7,7 +7,7 @@ use bytes::Bytes;
 use engine::{
     ids::{ClientId, Epoch, MatchId, Rev, Seq, TableId},
     wire::{
-        Ask, ClientMessage, Command, Have, Offer, Offering, Phase, Proposal, ServerMessage, Sides, TableState,
+        Ask, ClientMessage, Command, Have, Offer, Offering, Phase, Proposal, Refused, ServerMessage, Sides, TableState,
         from_payload, to_payload,
     },
 };
@@ -163,11 +163,20 @@ impl Client {
                 }
                 Vec::new()
             }
-            ServerMessage::Error { seq, .. } => {
+            ServerMessage::Error { seq, code, .. } => {
+                let asked = seq.and_then(|seq| self.unanswered.get(&seq)).map(|(command, _)| command.clone());
                 if let Some(seq) = seq {
                     self.answered(seq, envelope);
                 }
-                Vec::new()
+                match asked {
+                    // Nothing has changed: it tries again, as a page does.
+                    Some(Command::OpenTable { table })
+                        if code == Refused::STORAGE_UNAVAILABLE.code && self.wants.as_ref() == Some(&table) =>
+                    {
+                        self.command(Command::OpenTable { table }, None)
+                    }
+                    _ => Vec::new(),
+                }
             }
             ServerMessage::Table { table } => {
                 // Of a table left behind there may still be word on the way.

@@ -32,16 +32,16 @@ impl Hub {
         }
     }
 
-    /// The lobby has answered whether the session may look at `table`.
-    pub(super) fn opened(&mut self, id: SessionId, table: &TableId, done: bool) {
+    /// The lobby has answered whether the session may look at `table`, or that it is gone.
+    pub(super) fn opened(&mut self, id: SessionId, table: &TableId, done: bool, gone: bool) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.opening = None;
         if done {
             self.look_at(id, Some(table.clone()));
-        } else if session.table.as_ref() == Some(table) {
+        } else if gone && session.table.as_ref() == Some(table) {
             self.look_at(id, None);
         } else {
-            // The lobby may have been told of the other table meanwhile, after a cut.
+            // Refused means that nothing has changed. The lobby may have been told of the other table meanwhile, after a cut.
             self.look_back(id);
         }
     }
