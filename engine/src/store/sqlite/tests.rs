@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::{
     ids::Epoch,
-    limits::{CHECKPOINT_PAGES, FREE_PAGES, RETIRED_ROWS},
+    limits::{CHECKPOINT_PAGES, FREE_PAGES, LOG_PAGES, RETIRED_ROWS},
     store::suite::{append, entry, id, last, snapshot, table},
 };
 
@@ -244,6 +244,25 @@ fn the_log_stays_short() {
     }
     assert!(longest < 4_200 * u64::try_from(CHECKPOINT_PAGES + 300).unwrap(), "{longest} bytes");
     assert_eq!(entries(&mut store), 40);
+}
+
+#[test]
+fn a_store_that_is_never_idle_cuts_its_log_itself() {
+    let folder = folder();
+    let mut store = open(folder.path());
+    let game = id("a", "1");
+    let epoch = store.claim(&game.worker).unwrap();
+    let mut large = entry(0);
+    large.inputs = vec![1; usize::try_from(LOG_PAGES / 4).unwrap() * 4_096];
+    let mut lengths = vec![];
+    for index in 0..5 {
+        large.index = index;
+        let record = Record::Append { id: game.clone(), epoch, entry: large.clone(), last: false, wake_ms: None };
+        store.commit(0, &[record]).unwrap();
+        lengths.push(fs::metadata(log_of(folder.path())).unwrap().len());
+    }
+    assert!(lengths[..3].is_sorted() && lengths.contains(&0), "{lengths:?}");
+    assert_eq!(entries(&mut store), 5);
 }
 
 #[test]
