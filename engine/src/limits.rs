@@ -164,8 +164,8 @@ pub const LOBBY_WAITING_MAX: usize = 131_072;
 /// loaded anew is back before.
 pub const SLEEP_BEAT_MS: u64 = 60_000;
 
-/// Between two questions to the store about tables whose time has come while they slept, in milliseconds: nobody waits for
-/// them to be closed.
+/// Between two questions to the store about tables that have slept too long, in milliseconds, and how much too long that is:
+/// nobody waits for them to be closed, and one that somebody has come back to may have to be stored as awake first.
 pub const DUE_BEAT_MS: u64 = 3_600_000;
 
 /// How long a table must have until it is closed to be put to sleep, in milliseconds: for less it isn't worth a commit.

@@ -290,8 +290,13 @@ impl<T: Title> Match<T> {
     }
 
     /// What the lobby should know of a match that it asks about again.
-    pub fn said(&self) -> MatchEffect {
-        self.say(self.play.outcome().map_or(Said::Created, |outcome| Said::Ended(outcome.clone())))
+    pub fn said(&self) -> Vec<MatchEffect> {
+        match self.play.outcome() {
+            Some(outcome) => vec![self.say(Said::Ended(outcome.clone()))],
+            // Whom it waits for may have been said to a lobby that has fallen since.
+            None if self.unhurried => vec![self.say(Said::Created), self.say(Said::Turn(self.turn()))],
+            None => vec![self.say(Said::Created)],
+        }
     }
 }
 

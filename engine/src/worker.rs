@@ -234,7 +234,7 @@ fn happen<T: Title>(game: &mut Match<T>, message: ToWorker, now_ms: u64) -> Vec<
         ToWorker::Detach { who, .. } => game.detach(who, now_ms),
         ToWorker::Act(act) => game.act(act, now_ms),
         ToWorker::Abandon(_) => game.abandon(now_ms),
-        ToWorker::Create(_) | ToWorker::Report(..) => vec![game.said()],
+        ToWorker::Create(_) | ToWorker::Report(..) => game.said(),
         ToWorker::Input { .. }
         | ToWorker::HubGone(_)
         | ToWorker::Committed { .. }

@@ -67,11 +67,26 @@ impl Lobby {
 
     /// Asks for those that have slept too long, to be closed, now and at every beat.
     pub(super) fn look_for_due(&mut self) {
-        if self.is_up() {
-            self.finds.push(Find::Due { until_ms: self.now_ms, limit: limits::SLEEP_AT_ONCE });
-            let at_ms = self.now_ms + limits::DUE_BEAT_MS;
-            self.arrange(Arrange::Alarm { key: Sleep::DUE_KEY, at_ms, generation: 0 });
+        if !self.is_up() {
+            return;
         }
+        let next_ms = self.now_ms + limits::DUE_BEAT_MS;
+        self.arrange(Arrange::Alarm { key: Sleep::DUE_KEY, at_ms: next_ms, generation: 0 });
+        self.ask_for_due();
+        // One that somebody has come back to is not to be closed after a crash. Those that wake before the next beat are safe
+        // until the one after it.
+        let woken = |table: &&Table| {
+            table.record.asleep_until_ms.is_some_and(|until_ms| until_ms <= next_ms && table.idle_ms != Some(until_ms))
+        };
+        let woken: Vec<TableId> = self.tables.values().filter(woken).map(|table| table.record.table.clone()).collect();
+        for id in woken {
+            self.keep(&id);
+        }
+    }
+
+    fn ask_for_due(&mut self) {
+        let until_ms = self.now_ms.saturating_sub(limits::DUE_BEAT_MS);
+        self.finds.push(Find::Due { until_ms, limit: limits::SLEEP_AT_ONCE });
     }
 
     /// There is somebody to be forgotten before long.
@@ -186,20 +201,13 @@ impl Lobby {
             Err(error) => return tracing::error!(%error, "the tables that sleep can't be read"),
         };
         if tables.len() >= limit {
-            self.finds.push(Find::Due { until_ms: self.now_ms, limit });
+            self.ask_for_due();
         }
         for record in tables {
             let id = record.table.clone();
-            match self.tables.get(&id) {
-                None if self.sleep.is_gone(&id) => {}
-                None => {
-                    self.admit(record);
-                    self.close(&id);
-                }
-                // It is awake; the store shall know that.
-                Some(table) if table.idle_ms != table.record.asleep_until_ms => self.keep(&id),
-                // It is just about to be closed.
-                Some(_) => {}
+            if !self.tables.contains_key(&id) && !self.sleep.is_gone(&id) {
+                self.admit(record);
+                self.close(&id);
             }
         }
     }

@@ -394,4 +394,6 @@ fn the_lobby_is_told_whom_a_match_of_days_waits_for() {
     assert_eq!(turns(&mut stage), []);
     stage.acts(ANN, 1, ()).unwrap();
     assert_eq!(turns(&mut stage), waits_for(1));
+    stage.tell(ToWorker::Report(stage.id("m"), "t".into()));
+    assert_eq!(turns(&mut stage), waits_for(1), "a lobby that asks may not have heard it");
 }
