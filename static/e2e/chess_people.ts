@@ -31,9 +31,11 @@ export class ChessTab {
   /** Types a move and plays it. */
   async types(san: string): Promise<void> {
     const field = this.page.getByRole("textbox", { name: "Type a move" });
+    const opener = this.page.getByRole("button", { name: "Type a move" });
+    await expect(field.or(opener).first()).toBeVisible();
     // On a phone the field comes when it is asked for.
     if (!(await field.isVisible())) {
-      await this.page.getByRole("button", { name: "Type a move" }).click();
+      await opener.click();
     }
     await field.fill(san);
     await field.press("Enter");
