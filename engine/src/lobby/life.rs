@@ -76,6 +76,7 @@ impl Lobby {
                 for table in self.tables.keys().cloned().collect::<Vec<_>>() {
                     self.mind_idle(&table);
                 }
+                self.start_again();
                 self.ask_about(|_| true);
                 self.out.push(LobbyEffect::EveryHub(ToHub::LobbyUp));
                 self.look_for_due();

@@ -50,10 +50,8 @@ impl Lobby {
     pub(super) fn start_match(&mut self, id: &TableId) {
         let Some(title) = self.tables.get(id).map(|table| table.record.title.clone()) else { return };
         let (worker, code) = (self.pick_worker(&title), code_word::word(&mut self.rng));
-        let seed = entropy::drawn(&mut self.rng);
         let Some(table) = self.tables.get_mut(id) else { return };
-        let match_id = MatchId { worker, code };
-        table.record.match_id = Some(match_id.clone());
+        table.record.match_id = Some(MatchId { worker: worker.clone(), code });
         table.record.phase = Phase::Starting;
         table.record.outcome = None;
         table.record.turn = Seats::none();
@@ -61,10 +59,23 @@ impl Lobby {
         if table.record.sides == Sides::Random && table.record.games == 0 {
             self.rng.shuffle(&mut table.record.holders);
         }
+        if let Some(create) = self.draw_up(id) {
+            self.out.push(LobbyEffect::Worker(worker, ToWorker::Create(create)));
+        }
+        self.changed(id);
+        self.keep_free(id);
+        // A match is waited for longer than an empty table.
+        self.mind_idle(id);
+    }
+
+    /// What a table asks of its worker to get the match that it starts, and will ask again until it is answered.
+    fn draw_up(&mut self, id: &TableId) -> Option<Create> {
+        let seed = entropy::drawn(&mut self.rng);
+        let table = self.tables.get_mut(id)?;
         let holders: Vec<Holder> = table.record.holders.iter().flatten().cloned().collect();
         let away = (0u8..).zip(&holders).filter(|(_, holder)| !self.looks.is_here(id, holder));
         let create = Create {
-            match_id: match_id.clone(),
+            match_id: table.record.match_id.clone()?,
             table: id.clone(),
             options: table.record.options.clone(),
             seed,
@@ -74,11 +85,16 @@ impl Lobby {
             again: false,
         };
         table.create = Some(Create { again: true, ..create.clone() });
-        self.out.push(LobbyEffect::Worker(match_id.worker.clone(), ToWorker::Create(create)));
-        self.changed(id);
-        self.keep_free(id);
-        // A match is waited for longer than an empty table.
-        self.mind_idle(id);
+        Some(create)
+    }
+
+    /// Matches that were being started when the lobby fell: it isn't known whether they came to be. They are asked for as
+    /// before, for who sits there was told so.
+    pub(super) fn start_again(&mut self) {
+        let starting = self.tables.iter().filter(|(_, table)| table.record.phase == Phase::Starting);
+        for id in starting.map(|(id, _)| id.clone()).collect::<Vec<_>>() {
+            self.draw_up(&id);
+        }
     }
 
     /// Whoever plays at this table now waits for nobody elsewhere: neither for partners nor for a rematch.

@@ -318,6 +318,19 @@ fn a_lobby_that_comes_up_knows_its_tables_and_asks_about_their_matches() {
 }
 
 #[test]
+fn a_match_that_was_being_started_when_the_lobby_fell_is_asked_for_again() {
+    let mut hall = Hall::new();
+    let table = hall.create("ann", json!({}));
+    hall.sit("bob", &table).unwrap();
+    let asked = hall.creation();
+    let mut hall = hall.restart();
+    let again = hall.creation();
+    assert!(again.again && again.match_id == asked.match_id && again.holders == asked.holders);
+    hall.tell(ToLobby::Created(asked.match_id, table.clone()));
+    assert_eq!(hall.phase(&table), Phase::Playing);
+}
+
+#[test]
 fn a_match_that_cant_start_frees_the_last_seat_and_tells_those_who_look() {
     let mut hall = Hall::new();
     let table = hall.create("ann", json!({}));
