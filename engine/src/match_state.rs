@@ -129,7 +129,11 @@ impl<T: Title> Match<T> {
             return Err(Failure::Options);
         }
         let Next { mut play, effects } = match &start.position {
-            Some(_) => Match::begun(start).ok_or(Failure::Position)?.unchanged(0),
+            // Its options may have been completed anew, but must mean the same.
+            Some(_) => match Match::begun(start).ok_or(Failure::Position)? {
+                play if (play.seats(), play.tick_hz()) == (plan.seats, plan.tick_hz) => play.unchanged(0),
+                _ => return Err(Failure::Options),
+            },
             None => Play::start(options, start.seed, now_ms).map_err(|error| match error {
                 StartError::Rejected(rejection) => Failure::Rejected(rejection),
                 StartError::Panicked(message) => Failure::Title(message),

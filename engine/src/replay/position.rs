@@ -18,8 +18,6 @@ use crate::{
 pub struct Position {
     /// The title's options, complete.
     pub options: serde_json::Value,
-    /// How many seats it has.
-    pub seats: u8,
     /// The whole game, as MessagePack.
     pub game: Vec<u8>,
 }
@@ -58,5 +56,5 @@ pub(crate) fn position<T: Title>(id: &MatchId, history: &History, at: Rev) -> Re
         return Err(Refused::NO_SUCH_MOMENT);
     }
     let game = pack(&play).ok_or(Refused::TITLE_FAILED)?;
-    Ok(Position { options: start.options.clone(), seats: play.seats(), game })
+    Ok(Position { options: start.options.clone(), game })
 }

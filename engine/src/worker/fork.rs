@@ -51,8 +51,6 @@ impl<T: Title> Worker<T> {
         if fork.match_id.worker.title != self.id.title {
             return Err(Refused::UNKNOWN_MATCH);
         }
-        let position = replay::position::<T>(&fork.match_id, source, fork.at)?;
-        let fits = usize::from(position.seats) == create.holders.len() && position.options == create.options;
-        if fits { Ok(position.game) } else { Err(Refused::BAD_OPTIONS) }
+        replay::position::<T>(&fork.match_id, source, fork.at).map(|position| position.game)
     }
 }

@@ -9,7 +9,7 @@ use engine::{
     store::{History, Snapshot, Store},
     table::Fork,
     titles::{Offered, Titles},
-    wire::Proposal,
+    wire::{Proposal, Refused},
 };
 use serde_json::{Value, json};
 use title::{Case, CaseError, CaseWhat, Seat, Seed, Title};
@@ -462,7 +462,8 @@ fn a_fork_in_real_time_ticks_on_from_where_the_other_was() {
 
 #[test]
 fn what_can_not_be_gone_on_from_is_refused_with_a_reason() {
-    let mut board = Board::<Blitz>::clocked();
+    let mut board = Board::of(Stage::<Blitz>::playing(json!({ "seats": 2 })));
+    board.adds(ANN);
     assert_eq!(fork(&mut board.stage, 1), Err("match_running".to_string()));
     let end = board.asks(ANN, Doing::Resign).unwrap();
     assert_eq!(fork(&mut board.stage, end), Err("no_such_moment".to_string()), "there it is over");
@@ -470,6 +471,13 @@ fn what_can_not_be_gone_on_from_is_refused_with_a_reason() {
     assert_eq!(fork(&mut finished(), 1), Err("secrets".to_string()));
     let mut nothing = Stage::<Blitz>::new();
     assert_eq!(fork(&mut nothing, 1), Err("unknown_match".to_string()));
+    let mut other = creation(&board.stage, 1);
+    other.options["seats"] = json!(3);
+    board.stage.lobby.clear();
+    board.stage.tell(ToWorker::Create(other));
+    assert!(
+        matches!(&board.stage.lobby[..], [ToLobby::CreateRefused(_, _, refused)] if *refused == Refused::BAD_OPTIONS)
+    );
 }
 
 #[test]
