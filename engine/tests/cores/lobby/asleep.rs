@@ -212,7 +212,10 @@ fn a_table_that_cant_be_read_is_asked_for_again_and_nobody_waits_for_it_in_silen
     hall.advance(RELOAD_MS);
     assert_eq!(hall.replies.remove(&page), Some(Err(Refused::STORAGE_UNAVAILABLE)));
     let told = std::mem::take(&mut hall.delivered);
-    let refused = Delivered::Answer { command: (ClientId("fred's".to_string()), Seq(seq)), result: Err(Refused::STORAGE_UNAVAILABLE) };
+    let refused = Delivered::Answer {
+        command: (ClientId("fred's".to_string()), Seq(seq)),
+        result: Err(Refused::STORAGE_UNAVAILABLE),
+    };
     assert_eq!(told, [(address("fred"), refused)], "who asks is answered");
     hall.shelf.is_unreadable(None);
     hall.advance(RELOAD_MS);
@@ -250,8 +253,7 @@ fn a_hundred_thousand_tables_that_sleep_cost_the_lobby_nothing() {
     let shelf = Shelf::default();
     let holder = |name: &str| Some(Holder { player: name.into(), name: name.to_string(), kind: HolderKind::Player });
     for number in 0..100_000u64 {
-        let mut record =
-            TableRecord::new(TableId(format!("table{number}")), "letters", json!({"days": 7}), 2, number);
+        let mut record = TableRecord::new(TableId(format!("table{number}")), "letters", json!({"days": 7}), 2, number);
         record.holders = vec![holder(&format!("a{number}")), holder(&format!("b{number}"))];
         let worker = WorkerId { title: "letters".to_string(), shard: 0 };
         record.match_id = Some(MatchId { worker, code: format!("m{number}") });
