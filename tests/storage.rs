@@ -27,7 +27,7 @@ use timer::Clock;
 use crate::{
     faults::Program,
     titles::Ticker,
-    util::{Client, Guest, Raw, Table, client_id, in_system, staged},
+    util::{Client, Guest, Raw, Stage, Table, client_id, in_system, staged},
 };
 
 const TIC_TAC_TOE: &str = "tic_tac_toe";
@@ -256,6 +256,33 @@ fn a_server_on_a_full_disk_says_so_and_goes_on_when_there_is_room() {
             while file.write(&[1; 512]).is_ok_and(|written| written > 0) {}
         };
         short_of_room(address.parse().unwrap(), fill, || fs::remove_file(&filler).unwrap()).await;
+    });
+}
+
+#[test]
+fn a_folder_is_free_when_its_server_has_stopped() {
+    in_system(async {
+        let mut data = folder();
+        let mut game = None;
+        for rev in 1..=4 {
+            let store = SqliteStore::open(data.path(), SqliteSettings::default()).unwrap();
+            let stage = Stage::start(data, |settings| settings.store = Box::new(store)).await;
+            let (table, guests) = match game.take() {
+                None => {
+                    let game = stage.table(TIC_TAC_TOE, json!({}), 2).await;
+                    (game.table, game.players.into_iter().map(Client::cut).collect::<Vec<_>>())
+                }
+                Some(game) => game,
+            };
+            // The signing key is the folder's too, so everybody is known.
+            let mut player = stage.join(&guests[(rev - 1) % 2]).await;
+            player.open(&table).await;
+            let match_id = player.update(u64::try_from(rev).unwrap() - 1).await["match_id"].clone();
+            let acted = player.act(match_id.as_str().unwrap(), json!({ "cell": rev })).await;
+            assert_eq!(acted["rev"], rev, "{acted}");
+            game = Some((table, guests));
+            data = stage.leave().await;
+        }
     });
 }
 
