@@ -93,7 +93,10 @@ impl Recorder {
                     answers.push(Answer::Worker(worker, ToWorker::Wakes { until_ms, wakes }));
                 }
                 ToRecorder::Find(find) => {
-                    self.commit(now_ms, &mut batch, &mut answers);
+                    // Tables are the lobby's: what workers recorded needn't be stored for this, and shares the next commit.
+                    if batch.tickets.contains_key(&Owner::Lobby) {
+                        self.commit(now_ms, &mut batch, &mut answers);
+                    }
                     answers.push(self.find(find));
                 }
             }

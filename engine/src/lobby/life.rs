@@ -78,7 +78,8 @@ impl Lobby {
                 }
                 self.start_again();
                 self.ask_about(|_| true);
-                self.out.push(LobbyEffect::EveryHub(ToHub::LobbyUp));
+                // Before anything that it may have to hold.
+                self.at_once.push(LobbyEffect::EveryHub(ToHub::LobbyUp));
                 self.look_for_due();
                 for question in questions {
                     self.receive(question);

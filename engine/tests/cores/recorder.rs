@@ -94,6 +94,22 @@ fn what_came_meanwhile_shares_one_commit() {
 }
 
 #[test]
+fn tables_are_found_as_the_lobby_recorded_them_and_cut_nobody_else_s_commit() {
+    let (mut recorder, disk, [a, _]) = set_up();
+    recorder.handle(keep(1, vec![kept(table("t", 0))]));
+    recorder.handle(ToRecorder::Find(Find::All));
+    recorder.handle(record(&a, Epoch(1), 1));
+    recorder.handle(ToRecorder::Find(Find::All));
+    recorder.handle(record(&a, Epoch(1), 2));
+    let answers = recorder.write(1);
+    let [Answer::Lobby(ToLobby::Kept { .. }), Answer::Lobby(ToLobby::Found { tables, .. }), ..] = &answers[..] else {
+        panic!("{answers:?}")
+    };
+    assert_eq!(*tables, Ok(vec![table("t", 0)]));
+    assert_eq!(disk.0.lock().unwrap().commits, [1, 2]);
+}
+
+#[test]
 fn a_match_is_read_after_what_was_recorded_of_it() {
     let (mut recorder, disk, [a, _]) = set_up();
     let id = MatchId { worker: a.clone(), code: "m".to_string() };
