@@ -66,7 +66,8 @@ export class Commands {
   }
 
   /**
-   * What may leave now, numbered and in order: no more than the protocol lets wait for an answer. The caller sends it and calls `left` for each that went out.
+   * What may leave now, numbered and in order: no more than the protocol lets wait for an answer. The caller sends it and
+   * calls `left` for each that went out.
    */
   ready(): (Waiting & { seq: Seq })[] {
     return this.waiting
