@@ -116,6 +116,7 @@ fn a_seat_with_secrets_is_shown_to_its_player_only() {
     kept(async |stage| {
         let mut game = stage.table("duel", json!({}), 2).await;
         let id = game.match_id.clone();
+        game.act(0, json!({ "number": 3 })).await;
         game.players[1].done(json!({ "type": "resign", "match_id": id })).await;
         let bearer = format!("Bearer {}", game.players[0].guest.token);
         let own = [("authorization", &bearer[..])];
@@ -123,6 +124,28 @@ fn a_seat_with_secrets_is_shown_to_its_player_only() {
         assert_eq!(replay(stage, &id, "?seat=1", &own).await.1["code"], "secrets");
         let (status, seen) = replay(stage, &id, "?seat=0", &own).await;
         assert_eq!((status, &seen["seats"]), (200, &json!([0])));
+        assert_eq!(fork(stage, &id, 0).await.1["code"], "secrets");
+    });
+}
+
+#[test]
+fn a_seat_is_shown_to_everybody_once_nothing_is_hidden_any_more() {
+    kept(async |stage| {
+        let mut game = stage.table("duel", json!({}), 2).await;
+        let id = game.match_id.clone();
+        game.act(0, json!({ "number": 3 })).await;
+        game.act(1, json!({ "number": 5 })).await;
+        game.players[0].done(json!({ "type": "resign", "match_id": id })).await;
+        let mine = async |query: &str| {
+            let (status, seen) = replay(stage, &id, query, &[]).await;
+            assert_eq!((status, &seen["seats"]), (200, &json!([0, 1])));
+            seen["steps"][1]["view"]["mine"].clone()
+        };
+        assert_eq!(
+            [mine("").await, mine("?seat=0").await, mine("?seat=1").await],
+            [json!(null), json!(3), json!(null)]
+        );
+        assert_eq!(fork(stage, &id, 1).await.0, 201, "and may be played on from by anybody");
     });
 }
 

@@ -182,6 +182,11 @@ impl Title for Duel {
         }
     }
 
+    /// Of rounds that are over everybody knows both numbers. One that was chosen alone stays hidden, though the match ends there.
+    fn is_open(&self) -> bool {
+        self.choices.iter().all(Option::is_none) || self.choices.iter().all(Option::is_some)
+    }
+
     fn legal(&self, seat: Seat) -> Legal<Choose> {
         let free = self.choices[seat.index()].is_none();
         Legal::Listed((1..=HIGHEST).filter(|_| free).map(|number| Choose { number }).collect())
