@@ -33,6 +33,8 @@ pub(super) struct Client {
     /// Which table it wants to look at, and what it saw there.
     pub(super) wants: Option<TableId>,
     pub(super) table: Option<TableState>,
+    /// Whether it must ask for that table once more.
+    reopen: bool,
     pub(super) game: Option<Game>,
     /// The public tables as it was told of them; `None` before the whole list.
     listing: Option<BTreeMap<TableId, TableState>>,
@@ -96,6 +98,7 @@ impl Client {
             answers: BTreeMap::new(),
             wants: None,
             table: None,
+            reopen: false,
             game: None,
             listing: None,
             watches: false,
@@ -168,15 +171,9 @@ impl Client {
                 if let Some(seq) = seq {
                     self.answered(seq, envelope);
                 }
-                match asked {
-                    // Nothing has changed: it tries again, as a page does.
-                    Some(Command::OpenTable { table })
-                        if code == Refused::STORAGE_UNAVAILABLE.code && self.wants.as_ref() == Some(&table) =>
-                    {
-                        self.command(Command::OpenTable { table }, None)
-                    }
-                    _ => Vec::new(),
-                }
+                // Nothing has changed: it tries again, as people do.
+                self.reopen |= matches!(asked, Some(Command::OpenTable { .. })) && code != Refused::UNKNOWN_TABLE.code;
+                Vec::new()
             }
             ServerMessage::Table { table } => {
                 // Of a table left behind there may still be word on the way.
@@ -341,6 +338,11 @@ impl Client {
     pub(super) fn think(&mut self, calm: bool, links: &[TableId], titles: &[&str], rng: &mut Rng) -> Vec<Bytes> {
         if !self.welcomed || self.unanswered.len() >= 8 {
             return Vec::new();
+        }
+        if std::mem::take(&mut self.reopen)
+            && let Some(table) = self.wants.clone()
+        {
+            return self.command(Command::OpenTable { table }, None);
         }
         if rng.below(2) == 0
             && let Some(input) = self.steer(rng)

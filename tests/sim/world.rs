@@ -397,7 +397,8 @@ impl World {
 
     fn trouble_with_the_disk(&mut self) {
         // Not in every storm, and not in all to the same extent: matches should get somewhere too.
-        if self.rng.below(2) < self.plan.seed % 3 {
+        let spared = self.plan.seed % 3;
+        if spared > 0 && self.rng.below(2) < spared {
             return;
         }
         if self.chance(400) {
