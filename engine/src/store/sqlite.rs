@@ -21,6 +21,7 @@ use rusqlite::{Connection, ErrorCode, ffi};
 
 pub use backup::{BackupError, backup};
 pub use open::OpenError;
+use tend::Copied;
 
 use super::{Find, History, Record, Store, StoreError, Stored};
 use crate::{
@@ -52,6 +53,8 @@ pub struct SqliteStore {
     lock: Option<File>,
     /// `None` after something went wrong that a new connection may find right.
     connection: Option<Connection>,
+    /// Pages of the log that somebody kept from being copied the last time a commit tried.
+    kept_pages: i64,
 }
 
 impl SqliteStore {
@@ -59,14 +62,14 @@ impl SqliteStore {
     pub fn open(data: &Path, settings: SqliteSettings) -> Result<SqliteStore, OpenError> {
         let lock = Some(open::lock(data)?);
         let connection = Some(open::for_writing(data, open::First::Yes)?);
-        Ok(SqliteStore { folder: data.to_path_buf(), settings, lock, connection })
+        Ok(SqliteStore { folder: data.to_path_buf(), settings, lock, connection, kept_pages: 0 })
     }
 
     /// Opens the store of the folder `data` to look at it, beside a server or without one. It refuses to be written to.
     pub fn read_only(data: &Path) -> Result<SqliteStore, OpenError> {
         let settings = SqliteSettings { keep_finished_days: u64::MAX, disk_budget_bytes: u64::MAX };
         let connection = Some(open::for_reading(data)?);
-        Ok(SqliteStore { folder: data.to_path_buf(), settings, lock: None, connection })
+        Ok(SqliteStore { folder: data.to_path_buf(), settings, lock: None, connection, kept_pages: 0 })
     }
 
     /// Does `work` on the connection, on a new one if the last was lost.
@@ -96,9 +99,14 @@ impl SqliteStore {
 impl Store for SqliteStore {
     fn commit(&mut self, now_ms: u64, records: &[Record]) -> Result<(), StoreError> {
         self.with(|connection| write::commit(connection, now_ms, records))?;
-        // Usually nothing is left to do here; a server that is never idle pays now and then.
-        if let Err(error) = self.with(|connection| tend::checkpoint(connection, LOG_PAGES)) {
-            tracing::warn!(%error, "the log could not be copied into the database");
+        // Usually there is little in the log, because it is copied when the store is tended. Who reads for long keeps it from
+        // that; then it is tried again when it has grown as much once more, not with each commit.
+        let bound = LOG_PAGES + self.kept_pages;
+        match self.with(|connection| tend::checkpoint(connection, bound)) {
+            Ok(Copied::Nothing) => {}
+            Ok(Copied::All) => self.kept_pages = 0,
+            Ok(Copied::AllBut(pages)) => self.kept_pages = pages,
+            Err(error) => tracing::warn!(%error, "the log could not be copied into the database"),
         }
         Ok(())
     }

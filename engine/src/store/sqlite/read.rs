@@ -76,9 +76,9 @@ pub(super) fn matches(
 /// Tables that are looked for.
 pub(super) fn tables(connection: &mut Connection, what: &Find) -> Result<Vec<TableRecord>, Failure> {
     let records = |condition: &str, params: &[&dyn rusqlite::ToSql]| {
-        let sql = format!("SELECT record FROM tables WHERE {condition}");
-        let blobs: Vec<Vec<u8>> = collect(connection, &sql, params, |row| row.get(0))?;
-        blobs.iter().map(|bytes| decode(bytes, "a table")).collect()
+        let sql = format!("SELECT id, record FROM tables WHERE {condition}");
+        let rows: Vec<(String, Vec<u8>)> = collect(connection, &sql, params, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.iter().filter_map(|(id, bytes)| readable(id, bytes)).collect())
     };
     match what {
         Find::Awake => records("until_ms IS NULL ORDER BY id", &[]),
@@ -91,6 +91,12 @@ pub(super) fn tables(connection: &mut Connection, what: &Find) -> Result<Vec<Tab
         Find::Of(player) => records("id IN (SELECT table_id FROM seats WHERE player = ?1) ORDER BY id", &[&player.0]),
         Find::All => records("TRUE ORDER BY id", &[]),
     }
+}
+
+/// One table that can't be read is left where it is, and keeps nobody from the others.
+fn readable(id: &str, bytes: &[u8]) -> Option<TableRecord> {
+    let table = rmp_serde::from_slice(bytes);
+    table.inspect_err(|error| tracing::error!(table = id, %error, "a stored table can't be read")).ok()
 }
 
 /// Several questions that are to be answered from one state, whoever writes meanwhile.

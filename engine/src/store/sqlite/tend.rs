@@ -12,33 +12,47 @@ const DAY_S: u64 = 24 * 3_600;
 
 /// Does one step; whether there is more to do at once.
 pub(super) fn tend(connection: &mut Connection, settings: SqliteSettings, wall_s: u64) -> Result<bool, Failure> {
-    if checkpoint(connection, CHECKPOINT_PAGES)? {
+    if checkpoint(connection, CHECKPOINT_PAGES)? == Copied::All {
         return Ok(true);
     }
     stamp(connection, wall_s)?;
     Ok(sweep(connection)? || retire(connection, settings, wall_s)? || shrink(connection)?)
 }
 
+/// What became of a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Copied {
+    /// There was too little to begin.
+    Nothing,
+    /// All of it is in the database.
+    All,
+    /// So many pages are not: somebody reads what was there before them.
+    AllBut(i64),
+}
+
 /// Copies the log into the database if more than `pages` of it wait for that. What a reader beside the server still needs stays
 /// for the next time. The log is written from its start again afterwards, and cut when it was very long.
-pub(super) fn checkpoint(connection: &Connection, pages: i64) -> Result<bool, Failure> {
+pub(super) fn checkpoint(connection: &Connection, pages: i64) -> Result<Copied, Failure> {
     let ask = |mode: &str| {
         let mut statement = connection.prepare_cached(&format!("PRAGMA wal_checkpoint({mode})"))?;
         statement.query_one([], |row| Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)))
     };
     let (log, copied) = ask("NOOP")?;
     if log - copied <= pages {
-        return Ok(false);
+        return Ok(Copied::Nothing);
     }
     let (log, copied) = ask("PASSIVE")?;
-    if log == copied && log > TRUNCATED_PAGES {
+    if copied < log {
+        return Ok(Copied::AllBut(log - copied));
+    }
+    if log > TRUNCATED_PAGES {
         // A reader would be waited for.
         connection.busy_timeout(Duration::ZERO)?;
         let cut = ask("TRUNCATE");
         connection.busy_timeout(BUSY)?;
         cut?;
     }
-    Ok(log - copied <= pages)
+    Ok(Copied::All)
 }
 
 /// Notes when matches ended. Never earlier than others before them: a clock that was wrong for a while makes none of them old.
