@@ -73,7 +73,7 @@ test("a game by correspondence goes on when the server was killed, and waits on 
   const theirs = await black.tab.another();
   await theirs.page.goto("/");
   const waits = theirs.page.getByRole("region", { name: "Your games" });
-  await expect(waits).toContainText("they are to move");
+  await expect(waits).toContainText("their turn");
   await expect(theirs.page).toHaveTitle("Turnwheel");
   await black.page.close();
   await mortal.dies();

@@ -58,7 +58,7 @@ describe("a schema", () => {
 
 test("the usual times are those the title knows, with its own default before them", () => {
   const kinds = timeKindsOf(SCHEMA.$defs.TimeControl) ?? [];
-  expect(usualTimes(kinds, TEN).map(timeInWords)).toEqual(["3+2", "10+5", "15+10", "1 day a move", "Unlimited"]);
+  expect(usualTimes(kinds, TEN).map(timeInWords)).toEqual(["3+2", "10+5", "15+10", "1 day a move", "3 days a move", "Unlimited"]);
   expect(usualTimes(kinds, { kind: "days", days: 7 }).map(timeInWords)[0]).toBe("7 days a move");
 });
 

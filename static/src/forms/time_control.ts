@@ -57,6 +57,7 @@ const USUAL: TimeControl[] = [
   { kind: "increment", base_s: 600, increment_s: 5 },
   { kind: "increment", base_s: 900, increment_s: 10 },
   { kind: "days", days: 1 },
+  { kind: "days", days: 3 },
   { kind: "unlimited" },
 ];
 

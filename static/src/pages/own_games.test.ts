@@ -18,10 +18,10 @@ test("those that wait for oneself come first, then those being played, then the 
 
 test("each says against whom, and whom it waits for", () => {
   const lines = [DUE, THEIRS, LIVE, WAITING].map((table) => ownGames([table], ME)[0]?.line);
-  expect(lines).toEqual(["with Lynx", "with Lynx · they are to move", "with Lynx", "waiting for somebody"]);
+  expect(lines).toEqual(["with Lynx", "with Lynx · their turn", "with Lynx", "waiting for somebody"]);
 });
 
 test("among several it is said who is waited for", () => {
   const three = tableOf({ seats: ["Otter", "Lynx", "Crane"].map((name) => seatOf(name)), turn: [2] });
-  expect(ownGames([three], ME)[0]?.line).toBe("with Lynx and Crane · Crane is to move");
+  expect(ownGames([three], ME)[0]?.line).toBe("with Lynx and Crane · Crane to move");
 });

@@ -33,11 +33,11 @@ function gameOf(table: TableState, me: PlayerId | undefined): OwnGame {
   }
   const due = seat !== null && table.turn.includes(seat);
   const live = table.turn.length === 0;
-  const waits = due || live ? "" : ` · ${waitedFor(table.turn, players)} to move`;
+  const waits = due || live ? "" : ` · ${waitedFor(table.turn, players)}`;
   return { table, due, live, line: `with ${listed(others)}${waits}` };
 }
 
 /** Where only one other plays, the name has been said already. */
 function waitedFor(turn: number[], players: (Player | null)[]): string {
-  return players.length === 2 ? "they are" : `${listed(turn.map((seat) => nameOf(players, seat)))} ${turn.length === 1 ? "is" : "are"}`;
+  return players.length === 2 ? "their turn" : `${listed(turn.map((seat) => nameOf(players, seat)))} to move`;
 }

@@ -28,6 +28,8 @@ export function ReplayDesk({ watching, head, called, words }: Props) {
   const passed_ms = (shown?.at_ms ?? 0) - watching.film.value.began_ms;
   const time = head.real_time !== null && shown !== null ? figures(Math.floor(passed_ms / 1000) * 1000) : null;
   const place = `Step ${at + 1} of ${head.steps_total}`;
+  // The slider says itself where it is, and what is there.
+  const [sliding, setSliding] = useState(false);
   useKeys(player, last);
   return (
     <div class="replay-desk" role="group" aria-label="Steps">
@@ -40,6 +42,8 @@ export function ReplayDesk({ watching, head, called, words }: Props) {
         step={1}
         value={at}
         aria-valuetext={coming ? place : `${place}. ${words}`}
+        onFocus={() => setSliding(true)}
+        onBlur={() => setSliding(false)}
         onInput={({ currentTarget }) => leap(player, currentTarget.valueAsNumber)}
       />
       <div class="replay-steps">
@@ -61,7 +65,7 @@ export function ReplayDesk({ watching, head, called, words }: Props) {
         {place}
         {time !== null && ` · ${time}`}
       </p>
-      <p class="replay-words" role={playing ? undefined : "status"}>
+      <p class="replay-words" aria-live={playing || sliding ? "off" : "polite"}>
         {refused !== null ? refused.reason : coming ? "Fetching…" : words}
       </p>
       {refused !== null && (
