@@ -160,6 +160,9 @@ impl Tab {
             ServerMessage::Error { seq: Some(seq), code, .. } => {
                 let asked = self.unanswered.remove(&seq);
                 let mut ledger = self.ledger.borrow_mut();
+                if code.0 == "seq_gap" {
+                    ledger.complain(format!("{} has left nothing out, and is told so of {seq}", self.id));
+                }
                 if let Some((Command::OpenTable { table }, _)) = asked
                     && code.0 == "unknown_table"
                 {
