@@ -105,13 +105,13 @@ impl Recorder {
         answers
     }
 
-    /// Stores the time, unless that was done less than half a beat ago; so of one and a half at most is lost. It is all that an idle server writes: without it, time would go
-    /// back when the process ends.
+    /// Stores the time, unless that was done less than half a beat ago; so of one and a half at most is lost. It is all that an
+    /// idle server writes: without it, time would go back when the process ends.
     pub fn mark(&mut self, now_ms: u64) {
-        if now_ms >= self.marked_ms + MARK_MS / 2 {
-            if let Err(error) = self.store(now_ms, &[]) {
-                tracing::warn!(%error, "the time can't be stored");
-            }
+        if now_ms >= self.marked_ms + MARK_MS / 2
+            && let Err(error) = self.store(now_ms, &[])
+        {
+            tracing::warn!(%error, "the time can't be stored");
         }
     }
 
