@@ -7,15 +7,17 @@ import { CommandButton } from "../ui/command_button";
 import { Link } from "../ui/link";
 import type { MatchId, TableState } from "../wire/generated";
 import { listed } from "../words";
+import { numbered, type SeatName } from "./seat_names";
 
 interface Props {
   state: TableState;
   mine: number;
   /** Whether the title knows rematches. */
   again: boolean;
+  names: SeatName[];
 }
 
-export function AfterMatch({ state, mine, again }: Props) {
+export function AfterMatch({ state, mine, again, names }: Props) {
   const { table } = state;
   const bots = state.seats.flatMap(({ holder }, seat) => (holder?.kind === "bot" ? [seat] : []));
   return (
@@ -27,7 +29,7 @@ export function AfterMatch({ state, mine, again }: Props) {
         </CommandButton>
         {bots.map((seat) => (
           <CommandButton key={seat} command={{ type: "unseat_bot", table, seat }} look="button-small">
-            Send the bot away
+            {`Send ${bots.length === 1 ? "the bot" : (names[seat] ?? numbered(seat)).called} away`}
           </CommandButton>
         ))}
         <ReplayLink match_id={state.match_id} />
@@ -45,7 +47,7 @@ export function ReplayLink({ match_id }: { match_id: MatchId | null }) {
   );
 }
 
-function Rematch({ state, mine }: Omit<Props, "again">) {
+function Rematch({ state, mine }: Pick<Props, "state" | "mine">) {
   const agreed = state.seats[mine]?.rematch === true;
   const others = state.seats.filter((_, seat) => seat !== mine);
   const missing = others.flatMap(({ rematch, holder }) => (rematch || holder === null ? [] : [holder.name]));

@@ -107,7 +107,7 @@ function OpenTable({ state }: { state: TableState }) {
         {running !== null && <Offers match={running} players={players} />}
         {running !== null && running.seat !== null && <Courtesies match={running} title={title ?? null} />}
         {state.phase === "finished" && mine !== null && (
-          <AfterMatch state={state} mine={mine} again={title?.courtesies.includes("rematch") ?? false} />
+          <AfterMatch state={state} mine={mine} again={title?.courtesies.includes("rematch") ?? false} names={names} />
         )}
         {state.phase === "finished" && mine === null && <ReplayLink match_id={state.match_id} />}
       </div>
