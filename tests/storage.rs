@@ -337,6 +337,10 @@ impl Store for OnHungDisk {
         self.0.wakes(worker, until_ms, limit)
     }
 
+    fn has_live(&mut self) -> Result<bool, StoreError> {
+        self.0.has_live()
+    }
+
     fn matches(&mut self, after: Option<&MatchId>, limit: usize) -> Result<Vec<MatchId>, StoreError> {
         self.0.matches(after, limit)
     }

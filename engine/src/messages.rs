@@ -73,13 +73,9 @@ pub enum ToWorker {
         /// What is stored of it, if there is such a match.
         stored: Result<Option<Stored>, StoreError>,
     },
-    /// From the recorder: the matches that must be in memory soon.
-    Wakes {
-        /// Until when that is so, in milliseconds of service time.
-        until_ms: u64,
-        /// Each with the time by which it must, the earliest first.
-        wakes: Result<Vec<(u64, MatchId)>, StoreError>,
-    },
+    /// From the recorder: the matches that must be woken first of all, each with the time by which it must be in memory: the
+    /// earliest first.
+    Wakes(Result<Vec<(u64, MatchId)>, StoreError>),
     /// From the recorder: the past of the match from which another is to begin.
     Source {
         /// The match that is to begin.
@@ -468,12 +464,10 @@ pub enum ToRecorder {
         /// The match it begins from.
         source: MatchId,
     },
-    /// From a worker: which of my matches must be in memory by then?
+    /// From a worker: which of my matches must be woken first?
     Wakes {
         /// Who asks.
         worker: WorkerId,
-        /// By when, in milliseconds of service time.
-        until_ms: u64,
         /// How many at most.
         limit: usize,
     },

@@ -87,10 +87,10 @@ impl Recorder {
                     let source = self.store.history(&source);
                     answers.push(Answer::Worker(match_id.worker.clone(), ToWorker::Source { match_id, source }));
                 }
-                ToRecorder::Wakes { worker, until_ms, limit } => {
+                ToRecorder::Wakes { worker, limit } => {
                     self.commit(now_ms, &mut batch, &mut answers);
-                    let wakes = self.store.wakes(&worker, until_ms, limit);
-                    answers.push(Answer::Worker(worker, ToWorker::Wakes { until_ms, wakes }));
+                    let wakes = self.store.wakes(&worker, u64::MAX, limit);
+                    answers.push(Answer::Worker(worker, ToWorker::Wakes(wakes)));
                 }
                 ToRecorder::Find(find) => {
                     // Tables are the lobby's: what workers recorded needn't be stored for this, and shares the next commit.
@@ -105,14 +105,16 @@ impl Recorder {
         answers
     }
 
-    /// Stores the time, unless that was done less than half a beat ago; so of one and a half at most is lost. It is all that an
-    /// idle server writes: without it, time would go back when the process ends.
-    pub fn mark(&mut self, now_ms: u64) {
+    /// Stores the time, unless that was done less than half a beat ago; so of one and a half at most is lost. Without it, time
+    /// would go back when the process ends. Whether it must be done again at the next beat: nobody's time runs while no match
+    /// does.
+    pub fn mark(&mut self, now_ms: u64) -> bool {
         if now_ms >= self.marked_ms + MARK_MS / 2
             && let Err(error) = self.store(now_ms, &[])
         {
             tracing::warn!(%error, "the time can't be stored");
         }
+        self.store.has_live().unwrap_or(true)
     }
 
     /// Lets the store do what it does in its own time. Whether there is more of that.

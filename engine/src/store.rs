@@ -39,6 +39,9 @@ pub trait Store: Send {
     /// which it must: the earliest first, and at most `limit`.
     fn wakes(&mut self, worker: &WorkerId, until_ms: u64, limit: usize) -> Result<Vec<(u64, MatchId)>, StoreError>;
 
+    /// Whether there is a match that has not ended.
+    fn has_live(&mut self) -> Result<bool, StoreError>;
+
     /// All matches in the order of their ids, those after `after` and at most `limit`.
     fn matches(&mut self, after: Option<&MatchId>, limit: usize) -> Result<Vec<MatchId>, StoreError>;
 

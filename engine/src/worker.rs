@@ -47,6 +47,10 @@ pub struct Worker<T: Title> {
     loading: BTreeMap<MatchId, Vec<ToWorker>>,
     /// Those of them that the store could not bring, to be asked for again.
     reload: BTreeSet<MatchId>,
+    /// When it looks for matches to wake next, if any sleep that must be.
+    looks_ms: Option<u64>,
+    /// How many it asked for when it looked last.
+    wakes_asked: usize,
     /// Matches that are stored and can't be gone on with here, and what is said of them.
     unplayable: BTreeMap<MatchId, Refused>,
     /// Matches that were given up for a commit that failed, with the match time when they were: it stands until they are back.
@@ -79,6 +83,8 @@ impl<T: Title> Worker<T> {
             next_key: WAKE_KEY + 1,
             loading: BTreeMap::new(),
             reload: BTreeSet::new(),
+            looks_ms: None,
+            wakes_asked: 0,
             unplayable: BTreeMap::new(),
             stood: BTreeMap::new(),
             batch: Vec::new(),
@@ -114,7 +120,7 @@ impl<T: Title> Worker<T> {
             ToWorker::Stopping => self.save_all(now_ms),
             message if self.epoch.is_none() => self.wait_for_claim(message),
             ToWorker::Loaded { match_id, stored } => self.loaded(now_ms, match_id, stored),
-            ToWorker::Wakes { wakes, .. } => self.wake(now_ms, wakes),
+            ToWorker::Wakes(wakes) => self.wake(now_ms, wakes),
             ToWorker::Source { match_id, source } => self.source_came(now_ms, match_id, source),
             ToWorker::Create(create) => self.create(now_ms, create),
             ToWorker::Report(match_id, table) => {
@@ -240,7 +246,7 @@ fn happen<T: Title>(game: &mut Match<T>, message: ToWorker, now_ms: u64) -> Vec<
         | ToWorker::Committed { .. }
         | ToWorker::Claimed(_)
         | ToWorker::Loaded { .. }
-        | ToWorker::Wakes { .. }
+        | ToWorker::Wakes(_)
         | ToWorker::Source { .. }
         | ToWorker::BotsUp
         | ToWorker::Stopping => Vec::new(),

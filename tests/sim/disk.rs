@@ -183,6 +183,10 @@ impl Store for Disk {
         self.read(|store| store.wakes(worker, until_ms, limit))
     }
 
+    fn has_live(&mut self) -> Result<bool, StoreError> {
+        self.read(MemoryStore::has_live)
+    }
+
     fn matches(&mut self, after: Option<&MatchId>, limit: usize) -> Result<Vec<MatchId>, StoreError> {
         self.read(|store| store.matches(after, limit))
     }

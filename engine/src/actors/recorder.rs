@@ -20,6 +20,8 @@ pub struct RecorderActor {
     alarms: Alarms,
     pulse: Pulse,
     write_asked: bool,
+    /// Whether a beat is to come.
+    beats: bool,
 }
 
 /// Asks for all that is stored of a match.
@@ -57,7 +59,7 @@ impl RecorderActor {
                 context.set_mailbox_capacity(ROLE_MAILBOX);
                 let mut alarms = Alarms::new(timer, pulse.role().to_string());
                 alarms.open(context.address().recipient());
-                RecorderActor { core, routes, alarms, pulse, write_asked: false }
+                RecorderActor { core, routes, alarms, pulse, write_asked: false, beats: false }
             }
         });
         let door = RecorderDoor { history: address.clone().recipient(), observe: address.clone().recipient() };
@@ -82,9 +84,13 @@ impl RecorderActor {
         }
     }
 
-    fn beat_again(&self) {
-        let at_ms = self.alarms.now_ms() + MARK_MS;
-        self.alarms.arrange(Arrange::Alarm { key: 0, at_ms, generation: 0 });
+    /// There is a beat to come, from now on.
+    fn beat(&mut self) {
+        if !self.beats {
+            self.beats = true;
+            let at_ms = self.alarms.now_ms() + MARK_MS;
+            self.alarms.arrange(Arrange::Alarm { key: 0, at_ms, generation: 0 });
+        }
     }
 }
 
@@ -92,7 +98,7 @@ impl Actor for RecorderActor {
     type Context = Context<Self>;
 
     fn started(&mut self, _: &mut Context<Self>) {
-        self.beat_again();
+        self.beat();
     }
 }
 
@@ -116,6 +122,7 @@ impl Handler<Write> for RecorderActor {
         self.write_asked = false;
         let begun_us = self.alarms.clock().now_us();
         self.write();
+        self.beat();
         self.pulse.took(&self.alarms.clock(), begun_us);
     }
 }
@@ -124,9 +131,11 @@ impl Handler<Due> for RecorderActor {
     type Result = ();
 
     fn handle(&mut self, _: Due, context: &mut Context<Self>) {
-        self.core.mark(self.alarms.now_ms());
+        self.beats = false;
+        if self.core.mark(self.alarms.now_ms()) {
+            self.beat();
+        }
         self.tend(context);
-        self.beat_again();
     }
 }
 

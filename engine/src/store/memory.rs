@@ -137,6 +137,10 @@ impl Store for MemoryStore {
         Ok(due)
     }
 
+    fn has_live(&mut self) -> Result<bool, StoreError> {
+        Ok(self.matches.values().any(|journal| !journal.ended))
+    }
+
     fn matches(&mut self, after: Option<&MatchId>, limit: usize) -> Result<Vec<MatchId>, StoreError> {
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         Ok(self.matches.range((from, Bound::Unbounded)).map(|(id, _)| id.clone()).take(limit).collect())

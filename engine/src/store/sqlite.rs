@@ -131,6 +131,10 @@ impl Store for SqliteStore {
         self.with(|connection| read::wakes(connection, worker, until_ms, limit))
     }
 
+    fn has_live(&mut self) -> Result<bool, StoreError> {
+        self.with(read::has_live)
+    }
+
     fn matches(&mut self, after: Option<&MatchId>, limit: usize) -> Result<Vec<MatchId>, StoreError> {
         self.with(|connection| read::matches(connection, after, limit))
     }

@@ -288,11 +288,15 @@ fn workers_have_their_own_wakes(store: &mut dyn Store) {
 fn ended_matches_are_kept_and_not_woken(store: &mut dyn Store) {
     let (one, two) = (id("a", "1"), id("a", "2"));
     let epoch = claim(store, &one);
+    assert_eq!(store.has_live(), Ok(false));
     commit(store, &[waking(&two, epoch, 0, 3), waking(&one, epoch, 0, 3)]);
     commit(store, &[last(&one, epoch, 1)]);
+    assert_eq!(store.has_live(), Ok(true));
     assert_eq!(store.wakes(&one.worker, 9, 9), Ok(vec![(3, two.clone())]));
     let stored = store.load(&one).expect("a load").expect("a stored match");
     assert_eq!(stored.entries.len(), 2);
+    commit(store, &[last(&two, epoch, 1)]);
+    assert_eq!(store.has_live(), Ok(false));
     assert_eq!(store.matches(None, 9), Ok(vec![one, two]));
 }
 

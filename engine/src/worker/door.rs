@@ -86,7 +86,7 @@ impl<T: Title> WorkerCore for Worker<T> {
                     continue;
                 }
                 WAKE_KEY => {
-                    self.look_for_wakes(now_ms);
+                    self.look_for_wakes();
                     continue;
                 }
                 _ => {}

@@ -1,6 +1,8 @@
 //! Matches that nobody needs in memory, and those that are needed again: who sleeps is stored as a whole first; who must be
 //! awake for an alarm is asked of the store a while before.
 
+use std::collections::VecDeque;
+
 use title::Title;
 
 use super::{WAKE_KEY, Worker, WorkerEffect};
@@ -15,36 +17,49 @@ use crate::{
 };
 
 impl<T: Title> Worker<T> {
-    /// Asks which matches must be in memory soon. Those that can't be gone on with stand among them for ever, so as many more
-    /// are asked for.
-    pub(super) fn look_for_wakes(&mut self, now_ms: u64) {
+    /// Asks which matches must be woken next. Those that are here, and those that can't be gone on with, may stand among them, so
+    /// as many more are asked for.
+    pub(super) fn look_for_wakes(&mut self) {
         if self.epoch.is_some() {
-            let (worker, limit) = (self.id.clone(), WAKES_AT_ONCE + self.unplayable.len());
-            let wakes = ToRecorder::Wakes { worker, until_ms: now_ms + NEAR_MS, limit };
+            self.looks_ms = None;
+            self.wakes_asked = WAKES_AT_ONCE + self.slots.len() + self.loading.len() + self.unplayable.len();
+            let wakes = ToRecorder::Wakes { worker: self.id.clone(), limit: self.wakes_asked };
             self.out.push(WorkerEffect::Recorder(wakes));
         }
     }
 
-    /// These must be in memory soon.
+    /// These must be woken next, some of them soon.
     pub(super) fn wake(&mut self, now_ms: u64, wakes: Result<Vec<(u64, MatchId)>, StoreError>) {
-        let again_ms = match wakes {
-            Ok(wakes) => {
-                let full = wakes.len() >= WAKES_AT_ONCE + self.unplayable.len();
-                for (_, match_id) in wakes {
-                    let known = self.slots.contains_key(&match_id) || self.loading.contains_key(&match_id);
-                    if !known && !self.unplayable.contains_key(&match_id) {
-                        self.load(match_id, Vec::new());
-                    }
-                }
-                if full { RELOAD_MS } else { NEAR_MS / 2 }
-            }
+        let wakes = match wakes {
+            Ok(wakes) => wakes,
             Err(error) => {
                 tracing::warn!(worker = %self.id, %error, "which matches are due can't be read");
-                RELOAD_MS
+                return self.look_at(now_ms + RELOAD_MS);
             }
         };
-        let alarm = Arrange::Alarm { key: WAKE_KEY, at_ms: now_ms + again_ms, generation: 0 };
-        self.out.push(WorkerEffect::Timer(alarm));
+        let full = wakes.len() >= self.wakes_asked;
+        let asleep = |id: &MatchId| {
+            !self.slots.contains_key(id) && !self.loading.contains_key(id) && !self.unplayable.contains_key(id)
+        };
+        let mut asleep: VecDeque<(u64, MatchId)> = wakes.into_iter().filter(|(_, id)| asleep(id)).collect();
+        for _ in 0..WAKES_AT_ONCE {
+            let Some((_, id)) = asleep.pop_front_if(|(at_ms, _)| *at_ms <= now_ms + NEAR_MS) else { break };
+            self.load(id, Vec::new());
+        }
+        match asleep.front() {
+            Some((at_ms, _)) => self.look_at(at_ms.saturating_sub(NEAR_MS / 2).max(now_ms + RELOAD_MS)),
+            None if full => self.look_at(now_ms + RELOAD_MS),
+            None => {}
+        }
+    }
+
+    /// Looks at `at_ms` for matches to wake, if it doesn't before that.
+    fn look_at(&mut self, at_ms: u64) {
+        if self.looks_ms.is_none_or(|looks_ms| at_ms < looks_ms) {
+            self.looks_ms = Some(at_ms);
+            let alarm = Arrange::Alarm { key: WAKE_KEY, at_ms, generation: 0 };
+            self.out.push(WorkerEffect::Timer(alarm));
+        }
     }
 
     /// Stores a match as a whole if it has come far since it was last, or has ended.
@@ -82,6 +97,9 @@ impl<T: Title> Worker<T> {
             }
         }
         if let Some(slot) = self.release_slot(match_id) {
+            if let Some(wake_ms) = slot.wake_ms {
+                self.look_at(wake_ms - NEAR_MS / 2);
+            }
             let what = Delivered::NoMatch { match_id: match_id.clone(), why: Refused::ASLEEP };
             let bots = slot.game.bots_watching();
             if !bots.is_empty() {

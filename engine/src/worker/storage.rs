@@ -84,7 +84,7 @@ impl<T: Title> Worker<T> {
         for match_id in self.stood.keys().cloned().collect::<Vec<_>>() {
             self.load(match_id, Vec::new());
         }
-        self.look_for_wakes(now_ms);
+        self.look_for_wakes();
         // The lobby takes whoever comes up for one that is in time.
         self.lateness = Lateness::default();
         self.out.push(WorkerEffect::Lobby(ToLobby::WorkerUp(self.id.clone())));
@@ -181,7 +181,7 @@ impl<T: Title> Worker<T> {
             | ToWorker::Committed { .. }
             | ToWorker::Claimed(_)
             | ToWorker::Loaded { .. }
-            | ToWorker::Wakes { .. }
+            | ToWorker::Wakes(_)
             | ToWorker::Source { .. }
             | ToWorker::BotsUp
             | ToWorker::Stopping => {}

@@ -7,7 +7,7 @@ use engine::{
     event::Event,
     ids::{Epoch, MatchId, PlayerId},
     limits::{NEAR_MS, SETTLE_MS, SNAPSHOT_ENTRIES, WAKES_AT_ONCE},
-    messages::{ToHub, ToLobby, ToWorker},
+    messages::{Create, ToHub, ToLobby, ToWorker},
     store::{Record, Store},
     wire::HolderKind,
     worker::WorkerCore,
@@ -154,6 +154,38 @@ fn many_that_are_due_at_once_wake_in_portions() {
     }
     assert!(most > 0);
     assert_eq!(in_memory(&stage), 0);
+}
+
+#[test]
+fn however_many_are_awake_those_that_sleep_are_woken() {
+    let mut stage = begun(Stage::<Counter>::playing(json!({})));
+    stage.acts(ANN, 2, Do::Set("tea".to_string(), 20 * NEAR_MS)).unwrap();
+    let at_ms = stage.now + 20 * NEAR_MS;
+    leave(&mut stage);
+    // These have something due soon all the time, and stay.
+    for number in 0..2 * WAKES_AT_ONCE {
+        let create = stage.creation(&format!("n{number}"), json!({}), &["ann", "bob"]);
+        stage.tell(ToWorker::Create(Create { away: Seats::none(), ..create }));
+        stage.attach(&format!("n{number}"), ANN);
+        stage.attach(&format!("n{number}"), BOB);
+    }
+    assert_eq!(in_memory(&stage), 2 * WAKES_AT_ONCE);
+    let mut stage = stage.crash();
+    stage.advance(at_ms - stage.now);
+    let journal = stage.journal();
+    assert!(journal.iter().any(|entry| matches!(entry.event, Event::Alarm { .. }) && entry.at_ms == at_ms));
+}
+
+#[test]
+fn nothing_is_looked_for_while_nothing_sleeps() {
+    let mut stage = begun(Stage::<Counter>::playing(json!({})));
+    assert_eq!(stage.looks_ms(), None);
+    leave(&mut stage);
+    assert_eq!(stage.looks_ms(), None, "it sleeps without an alarm");
+    stage.act("m", ANN, 2, Do::Set("tea".to_string(), 20 * NEAR_MS));
+    stage.advance(1);
+    let looks_ms = stage.looks_ms().unwrap();
+    assert!((stage.now + 19 * NEAR_MS..stage.now + 20 * NEAR_MS).contains(&looks_ms), "a while before it is due");
 }
 
 #[test]

@@ -89,6 +89,11 @@ impl Store for Disk {
         self.0.lock().unwrap().store.wakes(worker, until_ms, limit)
     }
 
+    fn has_live(&mut self) -> Result<bool, StoreError> {
+        self.works()?;
+        self.0.lock().unwrap().store.has_live()
+    }
+
     fn matches(&mut self, after: Option<&MatchId>, limit: usize) -> Result<Vec<MatchId>, StoreError> {
         self.works()?;
         self.0.lock().unwrap().store.matches(after, limit)
@@ -298,6 +303,11 @@ impl<T: Title> Stage<T> {
     pub(crate) fn release(&mut self) {
         self.hold = false;
         self.flush();
+    }
+
+    /// When the worker looks for matches to wake, if it does.
+    pub(crate) fn looks_ms(&self) -> Option<u64> {
+        self.wake_ms
     }
 
     fn perform(&mut self, effects: Vec<WorkerEffect>) {

@@ -52,6 +52,12 @@ pub(super) fn wakes(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Whether any match goes on.
+pub(super) fn has_live(connection: &mut Connection) -> Result<bool, Failure> {
+    let mut statement = connection.prepare_cached("SELECT 1 FROM matches WHERE ended = 0 LIMIT 1")?;
+    Ok(statement.exists([])?)
+}
+
 /// A page of the list of matches.
 pub(super) fn matches(
     connection: &mut Connection,

@@ -29,6 +29,7 @@ CREATE TABLE matches (
     UNIQUE (title, shard, code)
 ) STRICT;
 CREATE INDEX wakes ON matches (title, shard, wake_ms, code) WHERE ended = 0 AND wake_ms IS NOT NULL;
+CREATE INDEX live ON matches (key) WHERE ended = 0;
 CREATE INDEX finished ON matches (ended_s, key) WHERE ended = 1;
 
 CREATE TABLE journal (

@@ -84,6 +84,10 @@ impl Store for Shelf {
         self.0.lock().unwrap().store.wakes(worker, until_ms, limit)
     }
 
+    fn has_live(&mut self) -> Result<bool, StoreError> {
+        self.0.lock().unwrap().store.has_live()
+    }
+
     fn matches(&mut self, after: Option<&MatchId>, limit: usize) -> Result<Vec<MatchId>, StoreError> {
         self.0.lock().unwrap().store.matches(after, limit)
     }
