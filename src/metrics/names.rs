@@ -74,7 +74,7 @@ pub(super) const FIGURES: [(&str, Kind, &str); 32] = [
     (CONNECTIONS, Kind::Gauge, "Open connections of players"),
     (SESSIONS, Kind::Gauge, "Sessions, connected or waiting for their player"),
     (MATCHES, Kind::Gauge, "Matches in memory"),
-    (TABLES, Kind::Gauge, "Tables"),
+    (TABLES, Kind::Gauge, "Tables that are awake"),
     (SEEKERS, Kind::Gauge, "Players who wait to be paired"),
     (BOTS, Kind::Gauge, "Seats played by the server's bots"),
     (UNCOMMITTED, Kind::Gauge, "Records of matches that wait for the store"),

@@ -252,6 +252,8 @@ impl World {
     pub(super) fn listing(&mut self) -> BTreeMap<TableId, TableState> {
         let who = Address { hub: HubId(200), session: SessionId(1) };
         let service_ms = self.service_ms();
+        // So that the recorder answers nobody else below.
+        self.write();
         let lobby = self.lobby.as_mut().unwrap();
         let mut effects = lobby.handle(service_ms, ToLobby::Watch { who, player: "nobody".into() });
         // At which tables nobody sits it must ask first.
@@ -262,7 +264,11 @@ impl World {
             effects = lobby.handle(service_ms, answer.clone());
         }
         lobby.handle(service_ms, ToLobby::Unwatch(who));
-        let [LobbyEffect::Deliver(_, Delivered::Lobby(whole))] = &effects[..] else { panic!("{effects:?}") };
+        let (told, others): (Vec<_>, Vec<_>) =
+            effects.into_iter().partition(|effect| matches!(effect, LobbyEffect::Deliver(..)));
+        self.lobby_effects(others);
+        let lobby = self.lobby.as_ref().unwrap();
+        let [LobbyEffect::Deliver(_, Delivered::Lobby(whole))] = &told[..] else { panic!("{told:?}") };
         let whole: ServerMessage = serde_json::from_str(&json_of(whole).unwrap()).unwrap();
         let ServerMessage::Lobby { whole: true, tables, .. } = whole else { panic!("{whole:?}") };
         let is = |table: &TableState| lobby.state(&table.table).as_ref() == Some(table);
