@@ -220,15 +220,16 @@ pub const KEEP_FINISHED_DAYS: u64 = 365;
 pub const DISK_BUDGET_BYTES: u64 = 10 << 30;
 
 /// Pages of the write-ahead log, of 4 KiB, that may wait to be copied into the database while there is something to commit. More
-/// are copied when the store is idle: rarely enough that most pages are copied once for many commits.
-pub const CHECKPOINT_PAGES: i64 = 1_024;
+/// are copied when the store is idle. Who comes meanwhile waits for some tens of milliseconds: seldom, and most pages are copied
+/// once for many commits.
+pub const CHECKPOINT_PAGES: i64 = 4_096;
 
 /// Pages of the log at which a commit copies them itself: a store that is never idle can't let its log grow for ever.
 pub const LOG_PAGES: i64 = 16_384;
 
 /// A log of more pages than this is cut when it has been copied. A shorter one keeps its length, because writing anew what is
 /// there is quicker than making a file longer.
-pub const TRUNCATED_PAGES: i64 = 4_096;
+pub const TRUNCATED_PAGES: i64 = 8_192;
 
 /// Rows of the journal of a finished match that are deleted at a time, so that a commit which comes meanwhile waits for no
 /// more than these.
