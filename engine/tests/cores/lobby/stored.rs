@@ -1,7 +1,7 @@
 //! What the lobby says waits until what it follows from is stored; and what happens when it can't be.
 
 use engine::{
-    limits::{LOBBY_UNCOMMITTED, RELOAD_MS},
+    limits::{LOBBY_HELD, LOBBY_UNCOMMITTED, LOBBY_WAITING_MAX, RELOAD_MS},
     messages::ToRecorder,
     store::Find,
 };
@@ -226,4 +226,46 @@ fn a_store_that_takes_its_time_gets_no_more_than_so_much_to_do() {
     hall.write();
     hall.hold = false;
     assert!(hall.make("player0", counter(json!({}))).is_ok());
+}
+
+/// Somebody looks at a table, again and again; nobody refuses that.
+fn looks_on(hall: &mut Hall, table: &TableId, times: usize) {
+    for _ in 0..times {
+        hall.look("eve", table);
+    }
+}
+
+#[test]
+fn a_store_that_never_answers_is_given_up_before_memory_is_full() {
+    let mut hall = Hall::new();
+    let table = hall.create("ann", json!({}));
+    hall.knows(&["bob"]);
+    hall.hold = true;
+    hall.say_next("bob", TableCommand::Sit(table.clone(), None));
+    looks_on(&mut hall, &table, LOBBY_HELD - 10);
+    assert_eq!(told(&mut hall), []);
+    looks_on(&mut hall, &table, 10);
+    assert_eq!(told(&mut hall), [(address("bob"), "refused")]);
+    assert_eq!((hall.lobby.tables(), hall.lobby.observe().held), (0, 0));
+    // Then it answers after all: the seat was taken, and Bob, who says it again, has it.
+    hall.write();
+    hall.advance(RELOAD_MS);
+    hall.write();
+    hall.hold = false;
+    assert_eq!(hall.phase(&table), Phase::Starting);
+}
+
+#[test]
+fn a_store_that_never_finds_anything_is_given_up_before_memory_is_full() {
+    let mut hall = Hall::new();
+    hall.every_hub.clear();
+    hall.hold = true;
+    looks_on(&mut hall, &"unknown".into(), LOBBY_WAITING_MAX);
+    assert_eq!(hall.lobby.observe().waiting, LOBBY_WAITING_MAX);
+    looks_on(&mut hall, &"unknown".into(), 1);
+    assert_eq!(hall.lobby.observe().waiting, 0);
+    hall.write();
+    hall.advance(RELOAD_MS);
+    hall.write();
+    assert!(matches!(hall.every_hub[..], [ToHub::LobbyUp]));
 }
