@@ -14,7 +14,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bytes::Bytes;
 use clap::Parser;
 use engine::{
     entropy,
@@ -122,7 +121,7 @@ fn asleep(epoch: Epoch, rng: &mut Rng, now_ms: u64) -> Asleep {
             command: (ClientId(format!("sleeper-{}", holders[ply % 2].player)), Seq(ply as u64 / 2 + 1)),
             received_ms: now_ms,
             lag_ms: 0,
-            what: Doing::Action(to_payload(&json!({ "move": uci })).unwrap_or(Bytes::new())),
+            what: Doing::Action(to_payload(&json!({ "move": uci })).expect("a move can be encoded")),
         };
         let effects = game.act(act, now_ms);
         keep(effects, game.wake_ms(now_ms));
