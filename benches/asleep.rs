@@ -10,7 +10,7 @@ use std::{
     fs,
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
-    path::Path,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -53,6 +53,9 @@ struct Arguments {
     /// How many games sleep.
     #[arg(long, default_value_t = 100_000)]
     games: usize,
+    /// The folder in which the server's data folder is made; the build's own if left out.
+    #[arg(long, default_value = env!("CARGO_TARGET_TMPDIR"))]
+    within: PathBuf,
     /// What `cargo bench` says to each benchmark.
     #[arg(long, hide = true)]
     bench: bool,
@@ -118,7 +121,7 @@ fn asleep(epoch: Epoch, rng: &mut Rng, now_ms: u64) -> Asleep {
             command: (ClientId(format!("sleeper-{}", holders[ply % 2].player)), Seq(ply as u64 / 2 + 1)),
             received_ms: now_ms,
             lag_ms: 0,
-            what: Doing::Action(to_payload(&json!({ "move": uci })).unwrap_or_default()),
+            what: Doing::Action(to_payload(&json!({ "move": uci })).expect("a move can be encoded")),
         };
         let effects = game.act(act, now_ms);
         keep(effects, game.wake_ms(now_ms));
@@ -220,8 +223,8 @@ fn wake(address: SocketAddr, tables: &[TableId], rng: &mut Rng) -> Vec<f64> {
 
 #[expect(clippy::disallowed_macros, reason = "a benchmark speaks to whoever started it")]
 fn main() {
-    let games = Arguments::parse().games;
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder can be made");
+    let Arguments { games, within, .. } = Arguments::parse();
+    let folder = tempfile::tempdir_in(within).expect("a temporary folder can be made");
     let mut rng = Rng::new(Seed::number(1));
     let begun = clock();
     let tables = fill(folder.path(), games, &mut rng);

@@ -12,7 +12,7 @@ use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
     os::unix::fs::FileExt,
-    path::Path,
+    path::{Path, PathBuf},
     sync::mpsc,
     time::{Duration, Instant},
 };
@@ -47,6 +47,9 @@ struct Arguments {
     /// Moves a second of each player at most.
     #[arg(long, default_value_t = RATE)]
     rate: u32,
+    /// The folder in which the server's data folder is made; the build's own if left out.
+    #[arg(long, default_value = env!("CARGO_TARGET_TMPDIR"))]
+    within: PathBuf,
     /// What `cargo bench` says to each benchmark.
     #[arg(long, hide = true)]
     bench: bool,
@@ -174,15 +177,14 @@ fn file_system(folder: &Path) -> String {
 #[expect(clippy::disallowed_macros, reason = "a benchmark speaks to whoever started it")]
 fn main() {
     let arguments = Arguments::parse();
-    let target = env!("CARGO_TARGET_TMPDIR");
     println!(
         "{TITLE}, {} moves a second of each player at most, {} s; data on {}",
         arguments.rate,
         arguments.seconds,
-        file_system(Path::new(target))
+        file_system(&arguments.within)
     );
     for tables in &arguments.tables {
-        let folder = tempfile::tempdir_in(target).expect("a temporary folder can be made");
+        let folder = tempfile::tempdir_in(&arguments.within).expect("a temporary folder can be made");
         let (report, rates) = actix::System::new().block_on(play(*tables, &arguments, folder.path()));
         let bytes = (rates.written / rates.commits) as usize;
         let disk = disk(folder.path(), bytes);

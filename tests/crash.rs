@@ -15,7 +15,7 @@ fn nothing_acknowledged_is_lost_when_the_server_is_killed() {
         let program = env!("CARGO_BIN_EXE_turnwheel").into();
         let plan = Plan { program, data: data.path().to_path_buf(), kills: 5, seed: 1 };
         let report = storm(plan, |_| ()).await.unwrap();
-        assert!(report.is_clean(), "{report:#?}");
+        assert!(report.is_clean(), "{}\n{report:#?}", report.complaints.join("\n"));
         assert!(report.kills == 5 && report.acknowledged > 50 && report.reconnects > 20, "{report:#?}");
     });
 }
