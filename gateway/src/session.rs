@@ -116,7 +116,7 @@ impl Session {
         match self.last {
             _ if seq.0 == 0 => return Numbered::BadNumber(Refused::STALE_SEQ),
             Some(last) if seq <= last => return Numbered::BadNumber(Refused::STALE_SEQ),
-            Some(last) if seq.0 > last.0.saturating_add(1) && seq > self.holes_until => {
+            Some(last) if seq.0 > last.max(self.holes_until).0.saturating_add(1) => {
                 return Numbered::BadNumber(Refused::SEQ_GAP);
             }
             // A session that knows nothing of its client takes the first number it hears.

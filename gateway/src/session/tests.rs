@@ -53,6 +53,16 @@ fn what_another_server_has_answered_is_no_hole() {
 }
 
 #[test]
+fn a_new_command_may_follow_on_a_hole_that_is_none() {
+    // Of 9 and 10, the later one was answered by a server that was killed.
+    let mut session = session();
+    session.comes_back(Some(Seq(10)));
+    done(&mut session, 9);
+    assert_eq!(session.number(Seq(12)), Numbered::BadNumber(Refused::SEQ_GAP));
+    done(&mut session, 11);
+}
+
+#[test]
 fn the_last_number_of_all_is_no_trap() {
     let mut session = session();
     done(&mut session, u64::MAX);
