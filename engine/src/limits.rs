@@ -49,7 +49,8 @@ pub const SETTLE_MS: u64 = 5_000;
 pub const LAG_QUOTA_MS: u64 = 300;
 
 /// When an event is shown later than this after it was handled, in milliseconds, the match's time is told anew: until then
-/// clocks on the page run ahead by as much. Shorter delays are told with the next event.
+/// clocks on the page run ahead by as much. Shorter delays are told with the next event, and so are those of a match in which
+/// nothing is due.
 pub const RELEASE_TOLD_MS: u64 = 100;
 
 /// Actions after which a match counts and can't be aborted any more: one by each of two.
