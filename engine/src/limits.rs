@@ -4,6 +4,10 @@
 /// than a client may leave unanswered; the oldest is forgotten.
 pub const APPLIED_KEPT: usize = 64;
 
+/// Refused commands a match remembers: copies of one come within moments of each other, so a few of each player's are enough.
+/// The oldest is forgotten.
+pub const REFUSALS_KEPT: usize = 64;
+
 /// Updates a match keeps for those who come back after a short cut. Older ones are dropped: who missed more gets the whole
 /// view.
 pub const RING_UPDATES: usize = 32;
@@ -49,8 +53,7 @@ pub const SETTLE_MS: u64 = 5_000;
 pub const LAG_QUOTA_MS: u64 = 300;
 
 /// When an event is shown later than this after it was handled, in milliseconds, the match's time is told anew: until then
-/// clocks on the page run ahead by as much. Shorter delays are told with the next event, and so are those of a match in which
-/// nothing is due.
+/// clocks on the page run ahead by as much. Shorter delays are told with the next event.
 pub const RELEASE_TOLD_MS: u64 = 100;
 
 /// Actions after which a match counts and can't be aborted any more: one by each of two.

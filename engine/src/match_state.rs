@@ -15,6 +15,7 @@ mod memory;
 mod offers;
 mod presence;
 mod rebuild;
+mod refusals;
 mod retrace;
 mod ring;
 mod show;
@@ -32,7 +33,7 @@ use title::{Effects, Next, Outcome, Plan, Play, Seat, Seats, Shown, StartError, 
 
 use self::{
     absence::Absence, applied::Applied, courtesy::Courtesies, grid::Grid, inputs::Inputs, lag::Lags, memory::Memory,
-    offers::Offers, ring::Ring, time::MatchTime, watch::Watcher,
+    offers::Offers, refusals::Refusals, ring::Ring, time::MatchTime, watch::Watcher,
 };
 pub use self::{
     counts::Counts,
@@ -66,6 +67,7 @@ pub struct Match<T: Title> {
     now_ms: u64,
     time: MatchTime,
     applied: Applied,
+    refusals: Refusals,
     memory: Memory,
     offers: Offers,
     courtesies: Courtesies,
@@ -164,6 +166,7 @@ impl<T: Title> Match<T> {
             now_ms,
             time,
             applied: Applied::default(),
+            refusals: Refusals::default(),
             memory: Memory::default(),
             offers: Offers::default(),
             courtesies: Courtesies::default(),

@@ -85,6 +85,8 @@ pub enum ToWorker {
     },
     /// From the bots: they have come up, and know of no match.
     BotsUp,
+    /// From the lobby: it has come up, and knows of no match but by its tables. Each that goes on is said to it.
+    LobbyUp,
     /// From the server: it is about to stop, so store every match as a whole.
     Stopping,
 }

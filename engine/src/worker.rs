@@ -117,6 +117,7 @@ impl<T: Title> Worker<T> {
                 }
             }
             ToWorker::BotsUp => self.seat_bots_again(),
+            ToWorker::LobbyUp => self.say_all(now_ms),
             ToWorker::Stopping => self.save_all(now_ms),
             message if self.epoch.is_none() => self.wait_for_claim(message),
             ToWorker::Loaded { match_id, stored } => self.loaded(now_ms, match_id, stored),
@@ -249,6 +250,7 @@ fn happen<T: Title>(game: &mut Match<T>, message: ToWorker, now_ms: u64) -> Vec<
         | ToWorker::Wakes(_)
         | ToWorker::Source { .. }
         | ToWorker::BotsUp
+        | ToWorker::LobbyUp
         | ToWorker::Stopping => Vec::new(),
     }
 }

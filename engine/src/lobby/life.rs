@@ -4,8 +4,9 @@
 use super::{Lobby, LobbyEffect, Table, arrival::Arrival};
 use crate::{
     arrange::Arrange,
+    ids::WorkerId,
     limits,
-    messages::ToHub,
+    messages::{ToHub, ToWorker},
     outbox::Ticket,
     store::{Find, StoreError},
     table::TableRecord,
@@ -80,12 +81,21 @@ impl Lobby {
                 self.ask_about(|_| true);
                 // Before anything that it may have to hold.
                 self.at_once.push(LobbyEffect::EveryHub(ToHub::LobbyUp));
+                for worker in self.workers() {
+                    self.out.push(LobbyEffect::Worker(worker, ToWorker::LobbyUp));
+                }
                 self.look_for_due();
                 for question in questions {
                     self.receive(question);
                 }
             }
         }
+    }
+
+    /// All workers of the server.
+    fn workers(&self) -> Vec<WorkerId> {
+        let titles = self.titles.iter().map(|offered| offered.info.name.to_string());
+        titles.flat_map(|title| (0..self.shards).map(move |shard| WorkerId { title: title.clone(), shard })).collect()
     }
 
     /// The store has answered a commit.

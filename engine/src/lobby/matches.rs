@@ -119,7 +119,11 @@ impl Lobby {
     }
 
     pub(super) fn created(&mut self, match_id: &MatchId, id: &TableId) {
-        let Some(table) = self.played_at(match_id, id) else { return };
+        let Some(table) = self.played_at(match_id, id) else {
+            // A match goes on that no table knows of: nobody would ever come to it.
+            let abandon = ToWorker::Abandon(match_id.clone());
+            return self.out.push(LobbyEffect::Worker(match_id.worker.clone(), abandon));
+        };
         table.create = None;
         if table.record.phase == Phase::Starting {
             table.record.phase = Phase::Playing;

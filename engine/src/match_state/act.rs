@@ -24,6 +24,9 @@ impl<T: Title> Match<T> {
         if let Some(rev) = self.applied.find(seat, &command) {
             return vec![answer(Ok(Done { rev: Some(rev), table: None }))];
         }
+        if let Some(refused) = self.refusals.find(seat, &command) {
+            return vec![answer(Err(refused))];
+        }
         let received_ms = received_ms.min(now_ms);
         let lag_ms = self.lags.due(seat, lag_ms);
         let others_ms = self.grace_ms(Some(seat));
@@ -50,6 +53,7 @@ impl<T: Title> Match<T> {
                 {
                     out.extend(self.poison(seat, payload));
                 }
+                self.refusals.insert(seat, command.clone(), refused.clone());
                 out.push(answer(Err(refused)));
             }
         }

@@ -7,7 +7,7 @@ use title::{Around, Courtesy, Info, Play, Seats, Shown, Title};
 
 use super::{
     Effected, Match, MatchEffect, absence::Absence, applied::Applied, courtesy::Courtesies, inputs::Inputs, lag::Lags,
-    memory::Memory, offers::Offers, rebuild::RebuildError, ring::Ring, time::MatchTime,
+    memory::Memory, offers::Offers, rebuild::RebuildError, refusals::Refusals, ring::Ring, time::MatchTime,
 };
 use crate::{
     event::{Event, Start},
@@ -165,6 +165,7 @@ impl<T: Title> Match<T> {
             rev: saved.rev,
             time: saved.time,
             applied: saved.applied,
+            refusals: Refusals::default(),
             memory: saved.memory,
             offers: saved.offers,
             courtesies: saved.courtesies,

@@ -75,9 +75,7 @@ impl<T: Title> Match<T> {
     pub fn released(&mut self, now_ms: u64) -> Effected {
         self.now_ms = now_ms;
         self.time.released(now_ms);
-        // Where nothing is due no clock runs: there the next event is soon enough, and a disk that is slow has less to write.
-        let clock_runs = self.play.next_alarm_ms().is_some();
-        if self.time.untold_ms() < limits::RELEASE_TOLD_MS || !clock_runs || self.play.outcome().is_some() {
+        if self.time.untold_ms() < limits::RELEASE_TOLD_MS || self.play.outcome().is_some() {
             return Vec::new();
         }
         let next = self.play.unchanged(0);

@@ -132,4 +132,13 @@ impl<T: Title> Worker<T> {
             self.seat_bots(&match_id);
         }
     }
+
+    /// The lobby has come up: it is told of every match that goes on here, so that none goes on of which no table knows.
+    pub(super) fn say_all(&mut self, now_ms: u64) {
+        let live = self.slots.iter().filter(|(_, slot)| slot.game.outcome().is_none());
+        let said: Vec<_> = live.map(|(match_id, slot)| (match_id.clone(), slot.game.said())).collect();
+        for (match_id, said) in said {
+            self.perform(now_ms, &match_id, said);
+        }
+    }
 }

@@ -135,6 +135,10 @@ impl<T: Title> Worker<T> {
         let refused = match stored {
             Ok(Some(stored)) => match self.restore(now_ms, &match_id, &stored) {
                 Ok((mut game, mut effects)) => {
+                    // Nobody has asked for it: whether it has a table at all the lobby knows.
+                    if waiting.is_empty() && game.outcome().is_none() {
+                        effects.extend(game.said());
+                    }
                     // All of it before the match is looked at: one that nobody needs is let go.
                     effects.extend(waiting.into_iter().flat_map(|message| happen(&mut game, message, now_ms)));
                     self.admit(match_id.clone(), game, &stored);
@@ -184,6 +188,7 @@ impl<T: Title> Worker<T> {
             | ToWorker::Wakes(_)
             | ToWorker::Source { .. }
             | ToWorker::BotsUp
+            | ToWorker::LobbyUp
             | ToWorker::Stopping => {}
         }
     }

@@ -223,8 +223,19 @@ fn a_match_said_to_be_created_again_begins_once() {
     stage.tell(ToWorker::Create(create.clone()));
     let mut stage = stage.crash();
     stage.tell(ToWorker::Create(create));
-    assert!(matches!(&stage.lobby[..], [ToLobby::WorkerUp(_), ToLobby::Created(..)]));
+    let [ToLobby::WorkerUp(_), said @ ..] = &stage.lobby[..] else { panic!("{:?}", stage.lobby) };
+    assert!(!said.is_empty() && said.iter().all(|said| matches!(said, ToLobby::Created(..))));
     assert_eq!(stage.kinds(), ["action"]);
+}
+
+#[test]
+fn a_refusal_stands_whatever_has_changed_since() {
+    let mut stage = Stage::<Counter>::playing(json!({}));
+    assert_eq!(stage.acts(BOB, 1, Do::Add(1)), Err("not_your_turn".to_string()));
+    stage.acts(ANN, 1, Do::Add(1)).unwrap();
+    // A copy that was on its way when the worker came up.
+    assert_eq!(stage.acts(BOB, 1, Do::Add(1)), Err("not_your_turn".to_string()));
+    assert_eq!(stage.acts(BOB, 2, Do::Add(1)), Ok(2));
 }
 
 fn bytes_of(bytes: &[u8]) -> bytes::Bytes {

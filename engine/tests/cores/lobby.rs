@@ -310,6 +310,7 @@ fn a_lobby_that_comes_up_knows_its_tables_and_asks_about_their_matches() {
     let mut hall = hall.restart();
     assert!(matches!(&hall.workers[..], [ToWorker::Report(asked, _)] if *asked == id));
     assert!(matches!(&hall.every_hub[..], [ToHub::LobbyUp]));
+    assert_eq!(hall.told_up.len(), titles().iter().count(), "every worker tells of its matches");
     assert_eq!(hall.phase(&table), Phase::Playing);
     hall.tell(ToLobby::Ended(id, table.clone(), Outcome::draw(2, "level")));
     assert_eq!(hall.phase(&table), Phase::Finished);
@@ -427,4 +428,20 @@ fn a_program_makes_a_table_too() {
     assert_eq!(hall.creation().table, made.table);
     let chess = NewTable { title: "chess".to_string(), ..counter(json!({})) };
     assert_eq!(hall.reply(Question::Make(player("ann"), chess)), refused("unknown_title"));
+}
+
+#[test]
+fn a_match_that_no_table_knows_of_is_ended() {
+    let mut hall = Hall::new();
+    let table = hall.playing();
+    let id = hall.creation().match_id;
+    let orphan = MatchId { code: "orphan".to_string(), ..id.clone() };
+    hall.workers.clear();
+    hall.tell(ToLobby::Created(id, table.clone()));
+    assert!(hall.workers.is_empty());
+    for at in [table, "gone".into()] {
+        hall.tell(ToLobby::Created(orphan.clone(), at));
+        assert!(matches!(&hall.workers[..], [ToWorker::Abandon(abandoned)] if *abandoned == orphan));
+        hall.workers.clear();
+    }
 }

@@ -108,6 +108,8 @@ pub(super) struct Hall {
     seq: u64,
     questions: u64,
     pub(super) workers: Vec<ToWorker>,
+    /// The workers that were told that the lobby has come up.
+    pub(super) told_up: Vec<WorkerId>,
     pub(super) every_hub: Vec<ToHub>,
     pub(super) delivered: Vec<(Address, Delivered)>,
     pub(super) replies: BTreeMap<u64, Result<TableState, Refused>>,
@@ -145,6 +147,7 @@ impl Hall {
             seq: 0,
             questions: 0,
             workers: Vec::new(),
+            told_up: Vec::new(),
             every_hub: Vec::new(),
             delivered: Vec::new(),
             replies: BTreeMap::new(),
@@ -171,6 +174,8 @@ impl Hall {
             match effect {
                 LobbyEffect::Deliver(to, what) => self.delivered.extend(to.into_iter().map(|who| (who, what.clone()))),
                 LobbyEffect::EveryHub(message) => self.every_hub.push(message),
+                // Said to all of them whenever the lobby comes up.
+                LobbyEffect::Worker(worker, ToWorker::LobbyUp) => self.told_up.push(worker),
                 LobbyEffect::Worker(_, message) => self.workers.push(message),
                 LobbyEffect::Recorder(message) => self.desk.push_back(message),
                 LobbyEffect::Reply { question, result } => _ = self.replies.insert(question, result),
