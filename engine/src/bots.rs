@@ -136,12 +136,8 @@ impl Bots {
                     }
                 }
             }
-            Delivered::NoMatch { .. } => {
-                if self.sessions.remove(&session).is_some_and(|bot| bot.helm.is_some()) {
-                    self.left.push(session);
-                }
-                self.out.push(BotsEffect::Timer(Arrange::Cancel { key: session.0 }));
-            }
+            // It may have been said before the bot attached anew: if the match goes on, its worker says once more that it sits there.
+            Delivered::NoMatch { .. } => self.leave(session),
             // A bot looks at matches only.
             Delivered::Table(_)
             | Delivered::TableClosed { .. }

@@ -135,8 +135,13 @@ impl<T: Title> Worker<T> {
                 // Who leaves a match that isn't here has nothing to leave, save the queue of its loading.
                 if let Some(waiting) = self.loading.get_mut(match_id) {
                     forget_look(waiting, match_id, who);
-                } else if self.slots.contains_key(match_id) {
+                } else if let Some(slot) = self.slots.get(match_id) {
+                    let (match_id, bot) = (match_id.clone(), slot.game.bots_watching().contains(&who));
                     self.with(now_ms, match_id.clone(), message);
+                    // No bot leaves a match that goes on, but by mistake.
+                    if bot {
+                        self.seat_bots(&match_id);
+                    }
                 }
             }
             ToWorker::HubGone(hub) => self.hub_gone(now_ms, hub),

@@ -217,6 +217,21 @@ fn a_bot_leaves_with_its_match_and_comes_back_with_it() {
 }
 
 #[test]
+fn a_bot_that_leaves_a_match_that_goes_on_is_called_back() {
+    let mut stage = Stage::<Counter>::new();
+    let mut create = stage.creation("m", json!({}), &["ann", "bob"]);
+    create.holders[1].kind = HolderKind::Bot;
+    stage.tell(ToWorker::Create(create));
+    stage.attach("m", ANN);
+    stage.attach("m", BOB);
+    stage.bots.clear();
+    stage.detach("m", ANN);
+    assert!(stage.bots.is_empty());
+    stage.detach("m", BOB);
+    assert!(matches!(&stage.bots[..], [ToHub::BotSeated { bot, .. }] if *bot == "bob".into()));
+}
+
+#[test]
 fn a_match_that_waits_for_its_bot_stays() {
     let mut stage = Stage::<Counter>::new();
     let mut create = stage.creation("m", json!({}), &["ann", "bob"]);
