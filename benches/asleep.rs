@@ -7,7 +7,7 @@ mod player;
 mod program;
 
 use std::{
-    fs,
+    fs::{self, File},
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
     path::{Path, PathBuf},
@@ -128,10 +128,14 @@ fn asleep(epoch: Epoch, rng: &mut Rng, now_ms: u64) -> Asleep {
         keep(game.released(now_ms), game.wake_ms(now_ms));
     }
     let now_ms = now_ms + 60_000 * (plies as u64 + 1);
+    // It is settled that nobody is there.
+    let effects = game.due(now_ms, now_ms);
+    keep(effects, game.wake_ms(now_ms));
     let saved = game.save(now_ms).expect("chess can be written down");
     let wake_ms = game.wake_ms(now_ms);
     keep(saved, wake_ms);
-    assert_eq!(records.len(), plies + 2, "the start, each move, and the whole");
+    assert!(game.may_sleep(now_ms) && wake_ms.is_some_and(|at_ms| at_ms > now_ms + 3_600_000), "{wake_ms:?}");
+    assert_eq!(records.len(), plies + 4, "the start, each move, two who are away, and the whole");
     let asleep_until_ms = Some(now_ms + limits::UNHURRIED_IDLE_MS);
     let table = TableRecord {
         holders: holders.into_iter().map(Some).collect(),
@@ -160,6 +164,11 @@ fn fill(data: &Path, games: usize, rng: &mut Rng) -> Vec<TableId> {
         tables.extend(asleep.into_iter().map(|one| one.table));
     }
     while store.tend(0).expect("the store can be tended") {}
+    drop(store);
+    // The kernel would otherwise write all this out while games are woken, and every sync would wait for it.
+    for file in fs::read_dir(data).into_iter().flatten().flatten() {
+        File::open(file.path()).and_then(|file| file.sync_all()).expect("the disk takes it");
+    }
     tables
 }
 
