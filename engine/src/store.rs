@@ -117,6 +117,8 @@ pub struct Stored {
     pub snapshot: Option<Snapshot>,
     /// The entries of the journal that it doesn't include, in order.
     pub entries: Vec<Entry>,
+    /// When the match must be in memory, as it was said last.
+    pub wake_ms: Option<u64>,
 }
 
 /// All there is of a match.

@@ -117,9 +117,9 @@ impl<T: Title> Worker<T> {
                 }
             }
             ToWorker::BotsUp => self.seat_bots_again(),
-            ToWorker::LobbyUp => self.say_all(now_ms),
             ToWorker::Stopping => self.save_all(now_ms),
             message if self.epoch.is_none() => self.wait_for_claim(message),
+            ToWorker::LobbyUp => self.say_all(now_ms),
             ToWorker::Loaded { match_id, stored } => self.loaded(now_ms, match_id, stored),
             ToWorker::Wakes(wakes) => self.wake(now_ms, wakes),
             ToWorker::Source { match_id, source } => self.source_came(now_ms, match_id, source),
@@ -225,6 +225,7 @@ impl<T: Title> Worker<T> {
         self.keys.insert(key + 1, match_id.clone());
         let mut slot = Slot::new(game, key);
         slot.saved = stored.snapshot.as_ref().map_or(0, |snapshot| snapshot.entries);
+        slot.wake_ms = stored.wake_ms;
         self.slots.insert(match_id.clone(), slot);
         self.seat_bots(&match_id);
     }

@@ -4,7 +4,7 @@ use title::{Seat, Title};
 
 use super::{Match, time::MatchTime};
 use crate::{
-    ids::{Address, PlayerId, TableId},
+    ids::{Address, PlayerId},
     limits::NEAR_MS,
     wire::HolderKind,
 };
@@ -29,21 +29,18 @@ impl<T: Title> Match<T> {
 
     /// Whether nobody misses it in memory at `now_ms`: no person looks at it, no bot is to act, and nothing is due soon.
     pub fn may_sleep(&self, now_ms: u64) -> bool {
-        let looked_at = self.watchers.values().any(|watcher| !self.is_bot(&watcher.player));
-        let live = self.play.outcome().is_none();
-        let awaited = self.tick_hz().is_some() || self.waits_for_bot();
-        let near = self.next_due_ms().is_some_and(|at_ms| at_ms <= now_ms.saturating_add(NEAR_MS));
-        live && !looked_at && !awaited && !near && self.settle_ms.is_none()
+        // It is asked after every tick of every match, so what costs nothing is asked first.
+        self.play.outcome().is_none()
+            && self.tick_hz().is_none()
+            && self.settle_ms.is_none()
+            && self.watchers.values().all(|watcher| self.is_bot(&watcher.player))
+            && self.next_due_ms().is_none_or(|at_ms| at_ms > now_ms.saturating_add(NEAR_MS))
+            && !self.waits_for_bot()
     }
 
     /// How many entries its journal has.
     pub fn entries(&self) -> u64 {
         self.entries
-    }
-
-    /// The table it is played at.
-    pub fn table(&self) -> &TableId {
-        &self.table
     }
 
     /// The bots that play in it, while it goes on.

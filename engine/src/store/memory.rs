@@ -117,7 +117,8 @@ impl Store for MemoryStore {
         let snapshot = journal.snapshots.values().next_back().cloned();
         let included = snapshot.as_ref().map_or(0, |snapshot| snapshot.entries);
         let entries = journal.entries.iter().filter(|entry| entry.index >= included).cloned().collect();
-        Ok(Some(Stored { snapshot, entries }))
+        let wake_ms = journal.wake_ms.filter(|_| !journal.ended);
+        Ok(Some(Stored { snapshot, entries, wake_ms }))
     }
 
     fn history(&mut self, id: &MatchId) -> Result<Option<History>, StoreError> {

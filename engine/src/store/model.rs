@@ -85,7 +85,8 @@ impl Model {
         let history = self.history(game)?;
         let snapshot = history.snapshots.into_iter().next_back();
         let from = snapshot.as_ref().map_or(0, |snapshot| snapshot.entries);
-        Some(Stored { snapshot, entries: history.entries.into_iter().filter(|entry| entry.index >= from).collect() })
+        let entries = history.entries.into_iter().filter(|entry| entry.index >= from).collect();
+        Some(Stored { snapshot, entries, wake_ms: self.wake_ms(game) })
     }
 
     fn matches(&self) -> Vec<MatchId> {
@@ -100,19 +101,23 @@ impl Model {
         ids
     }
 
+    fn wake_ms(&self, game: &MatchId) -> Option<u64> {
+        let mut wake = None;
+        for record in &self.records {
+            if let Record::Append { id, wake_ms, .. } | Record::Snapshot { id, wake_ms, .. } = record
+                && id == game
+            {
+                wake = *wake_ms;
+            }
+        }
+        let ended = self.history(game).is_some_and(|history| history.ended);
+        wake.filter(|_| !ended)
+    }
+
     fn wakes(&self, worker: &WorkerId, until: u64) -> Vec<(u64, MatchId)> {
         let mut wakes = Vec::new();
         for game in self.matches().into_iter().filter(|game| game.worker == *worker) {
-            let mut wake = None;
-            for record in &self.records {
-                if let Record::Append { id, wake_ms, .. } | Record::Snapshot { id, wake_ms, .. } = record
-                    && *id == game
-                {
-                    wake = *wake_ms;
-                }
-            }
-            let ended = self.history(&game).is_some_and(|history| history.ended);
-            wakes.extend(wake.filter(|wake| !ended && *wake <= until).map(|wake| (wake, game)));
+            wakes.extend(self.wake_ms(&game).filter(|wake| *wake <= until).map(|wake| (wake, game)));
         }
         wakes.sort();
         wakes

@@ -16,11 +16,13 @@ impl<T: Title> Worker<T> {
     pub(super) fn perform(&mut self, now_ms: u64, match_id: &MatchId, effects: Vec<MatchEffect>) {
         let (Some(slot), Some(epoch)) = (self.slots.get_mut(match_id), self.epoch) else { return };
         self.counts.add(slot.game.take_counts());
-        let (id, wake_ms) = (match_id.clone(), slot.game.wake_ms(now_ms));
+        // Most ticks store nothing.
+        let stores = effects.iter().any(|effect| !matches!(effect, MatchEffect::Post { .. }));
+        let wake_ms = if stores { slot.game.wake_ms(now_ms) } else { None };
         for effect in effects {
             match effect {
                 MatchEffect::Record { entry, holds, last } => {
-                    self.batch.push(Record::Append { id: id.clone(), epoch, entry, last, wake_ms });
+                    self.batch.push(Record::Append { id: match_id.clone(), epoch, entry, last, wake_ms });
                     slot.wake_ms = wake_ms;
                     slot.recorded(self.ticket, now_ms);
                     if holds {
@@ -30,7 +32,7 @@ impl<T: Title> Worker<T> {
                 MatchEffect::Save(snapshot) => {
                     slot.saved = snapshot.entries;
                     slot.wake_ms = wake_ms;
-                    self.batch.push(Record::Snapshot { id: id.clone(), epoch, snapshot, wake_ms });
+                    self.batch.push(Record::Snapshot { id: match_id.clone(), epoch, snapshot, wake_ms });
                     slot.recorded(self.ticket, now_ms);
                 }
                 MatchEffect::Post { post, wait } => slot.outbox.push(wait.then_some(slot.ticket), post),
@@ -49,15 +51,11 @@ impl<T: Title> Worker<T> {
         let released = slot.held.take_if(|ticket| *ticket <= self.committed).is_some();
         let effects = if released { slot.game.released(now_ms) } else { Vec::new() };
         slot.arm(now_ms, &mut self.out);
-        if slot.outbox.is_empty() && slot.held.is_none() {
-            if slot.ticket > self.committed {
-                // Whether it may go is seen when all of it is stored.
-                self.holding.entry(slot.ticket).or_default().insert(match_id.clone());
-            } else if slot.game.outcome().is_some() && !slot.game.is_watched() {
-                self.release_slot(match_id);
-            }
-        } else {
+        if !slot.outbox.is_empty() || slot.held.is_some() || slot.ticket > self.committed {
+            // What it may say then, and whether it may go, is seen when all of it is stored.
             self.holding.entry(slot.ticket).or_default().insert(match_id.clone());
+        } else if slot.game.outcome().is_some() && !slot.game.is_watched() {
+            self.release_slot(match_id);
         }
         for post in posts {
             self.say(match_id, post);

@@ -83,22 +83,21 @@ impl<T: Title> Worker<T> {
         }
     }
 
-    /// Lets a match go that nobody misses, once all of it is stored. Whether it did.
-    pub(super) fn fall_asleep(&mut self, now_ms: u64, match_id: &MatchId) -> bool {
-        let Some(slot) = self.slots.get(match_id) else { return false };
+    /// Lets a match go that nobody misses, once all of it is stored.
+    pub(super) fn fall_asleep(&mut self, now_ms: u64, match_id: &MatchId) {
+        let Some(slot) = self.slots.get(match_id) else { return };
         if slot.ticket > self.committed || !slot.game.may_sleep(now_ms) {
-            return false;
+            return;
         }
         if slot.saved < slot.game.entries() || slot.wake_ms != slot.game.wake_ms(now_ms) {
             self.save(now_ms, match_id);
-            let stored = self.slots.get(match_id).is_some_and(|slot| slot.ticket <= self.committed);
-            if !stored {
-                return false;
+            if self.slots.get(match_id).is_none_or(|slot| slot.ticket > self.committed) {
+                return;
             }
         }
         if let Some(slot) = self.release_slot(match_id) {
             if let Some(wake_ms) = slot.wake_ms {
-                self.look_at(wake_ms - NEAR_MS / 2);
+                self.look_at(wake_ms.saturating_sub(NEAR_MS / 2));
             }
             let what = Delivered::NoMatch { match_id: match_id.clone(), why: Refused::ASLEEP };
             let bots = slot.game.bots_watching();
@@ -106,7 +105,6 @@ impl<T: Title> Worker<T> {
                 self.say(match_id, Post::Sessions(bots, what));
             }
         }
-        true
     }
 
     /// The server is about to stop: every match that goes on is stored as a whole, so that it can be gone on with under other

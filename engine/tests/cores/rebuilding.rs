@@ -170,7 +170,7 @@ impl<T: Title> Played<T> {
     /// The match as it was stored last, with what came after.
     fn restored(&self) -> Match<T> {
         let entries = self.journal[self.saved.as_ref().map_or(0, |saved| saved.entries as usize)..].to_vec();
-        let stored = Stored { snapshot: self.saved.clone(), entries };
+        let stored = Stored { snapshot: self.saved.clone(), entries, wake_ms: None };
         Match::restore(id(), Epoch(1), &stored, self.now).unwrap().0
     }
 }

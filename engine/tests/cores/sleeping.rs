@@ -59,6 +59,18 @@ fn a_match_nobody_needs_leaves_memory_and_wakes_for_whoever_looks() {
 }
 
 #[test]
+fn who_only_looks_at_a_sleeping_match_costs_the_store_nothing() {
+    let mut stage = begun(Stage::<Counter>::playing(json!({})));
+    stage.acts(ANN, 2, Do::Set("tea".to_string(), 20 * NEAR_MS)).unwrap();
+    leave(&mut stage);
+    let commits = |stage: &Stage<Counter>| stage.disk.0.lock().unwrap().commits.len();
+    let before = commits(&stage);
+    stage.attach("m", EVE);
+    stage.detach("m", EVE);
+    assert_eq!((in_memory(&stage), commits(&stage)), (0, before));
+}
+
+#[test]
 fn a_sleeping_match_wakes_for_a_command_and_knows_those_of_before() {
     let mut stage = left();
     stage.act("m", ANN, 1, Do::Add(1));

@@ -20,16 +20,16 @@ pub(super) fn service_ms(connection: &mut Connection) -> Result<u64, Failure> {
 /// A match to go on with.
 pub(super) fn load(connection: &mut Connection, id: &MatchId) -> Result<Option<Stored>, Failure> {
     let look = look(connection)?;
-    let Some((key, _)) = find(&look, id)? else { return Ok(None) };
+    let Some((key, _, wake_ms)) = find(&look, id)? else { return Ok(None) };
     let snapshot = snapshots(&look, key, "ORDER BY n DESC LIMIT 1")?.pop();
     let entries = entries(&look, key, id, snapshot.as_ref().map_or(0, |snapshot| snapshot.entries))?;
-    Ok(Some(Stored { snapshot, entries }))
+    Ok(Some(Stored { snapshot, entries, wake_ms }))
 }
 
 /// All there is of a match.
 pub(super) fn history(connection: &mut Connection, id: &MatchId) -> Result<Option<History>, Failure> {
     let look = look(connection)?;
-    let Some((key, ended)) = find(&look, id)? else { return Ok(None) };
+    let Some((key, ended, _)) = find(&look, id)? else { return Ok(None) };
     let (entries, snapshots) = (entries(&look, key, id, 0)?, snapshots(&look, key, "ORDER BY n")?);
     Ok(Some(History { entries, snapshots, ended }))
 }
@@ -110,12 +110,14 @@ fn look(connection: &mut Connection) -> Result<Transaction<'_>, Failure> {
     Ok(connection.transaction_with_behavior(TransactionBehavior::Deferred)?)
 }
 
-/// The key of a match, and whether it has ended.
-fn find(connection: &Connection, id: &MatchId) -> Result<Option<(i64, bool)>, Failure> {
-    let mut statement =
-        connection.prepare_cached("SELECT key, ended FROM matches WHERE title = ?1 AND shard = ?2 AND code = ?3")?;
+/// The key of a match, whether it has ended, and when it must be in memory.
+fn find(connection: &Connection, id: &MatchId) -> Result<Option<(i64, bool, Option<u64>)>, Failure> {
+    let mut statement = connection
+        .prepare_cached("SELECT key, ended, wake_ms FROM matches WHERE title = ?1 AND shard = ?2 AND code = ?3")?;
     let found = params![id.worker.title, id.worker.shard, id.code];
-    Ok(statement.query_row(found, |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    Ok(statement
+        .query_row(found, |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, Option<i64>>(2)?.map(time))))
+        .optional()?)
 }
 
 fn entries(connection: &Connection, key: i64, id: &MatchId, from: u64) -> Result<Vec<Entry>, Failure> {
