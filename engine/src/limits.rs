@@ -90,8 +90,8 @@ pub const UNCOMMITTED: usize = 4_096;
 /// How long a worker or the lobby waits before it asks the store again for what it couldn't read, in milliseconds.
 pub const RELOAD_MS: u64 = 500;
 
-/// Between two marks of the time in the store, in milliseconds, while nothing else is stored: so much may come back to a clock
-/// when the process is killed.
+/// Between two marks of the time in the store, in milliseconds, while a match goes on and nothing else is stored: one and a half
+/// times as much may come back to a clock when the process is killed.
 pub const MARK_MS: u64 = 1_000;
 
 /// How near an alarm must be for its match to stay in memory, in milliseconds, and how far ahead a worker looks for those that

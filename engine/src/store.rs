@@ -48,8 +48,9 @@ pub trait Store: Send {
     /// The tables that `find` names: those that are due in the order in which they are, others in the order of their ids.
     fn tables(&mut self, find: &Find) -> Result<Vec<TableRecord>, StoreError>;
 
-    /// Does a little of what needn't be done in a commit, such as forgetting what is kept no longer: whenever nothing else is
-    /// to be done, at least once a second. `wall_s` is the time of day in Unix seconds. Whether there is more of it to do.
+    /// Does a little of what needn't be done in a commit, such as forgetting what is kept no longer: within a second of each
+    /// commit, and every second while a match goes on. `wall_s` is the time of day in Unix seconds. Whether there is more of
+    /// it to do.
     fn tend(&mut self, wall_s: u64) -> Result<bool, StoreError> {
         let _ = wall_s;
         Ok(false)
