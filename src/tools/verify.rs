@@ -51,9 +51,8 @@ pub fn verify(titles: &Titles, arguments: &Verify, out: &mut impl Write) -> Resu
     let mut store = SqliteStore::read_only(&arguments.data)?;
     let mut verdict = Verdict::default();
     let progress = progress(&mut store)?;
-    let mut last: Option<MatchId> = None;
-    loop {
-        let ids = store.matches(last.as_ref(), IDS_AT_ONCE)?;
+    let mut last = None;
+    while let Some(ids) = more_ids(&mut store, &mut last)? {
         for id in &ids {
             verdict.matches += 1;
             progress.inc(1);
@@ -68,10 +67,6 @@ pub fn verify(titles: &Titles, arguments: &Verify, out: &mut impl Write) -> Resu
                 progress.suspend(|| report(id, finding, arguments.json, out)).map_err(ToolError::output)?;
             }
         }
-        match ids.last() {
-            Some(id) => last = Some(id.clone()),
-            None => break,
-        }
     }
     progress.finish_and_clear();
     let sum = if arguments.json { serde_json::to_string(&verdict).unwrap_or_default() } else { verdict.to_string() };
@@ -79,20 +74,21 @@ pub fn verify(titles: &Titles, arguments: &Verify, out: &mut impl Write) -> Resu
     Ok(verdict)
 }
 
+/// The ids of the matches that come after `last`, which is then the last of them; `None` if there are no more.
+fn more_ids(store: &mut SqliteStore, last: &mut Option<MatchId>) -> Result<Option<Vec<MatchId>>, ToolError> {
+    let ids = store.matches(last.as_ref(), IDS_AT_ONCE)?;
+    *last = ids.last().cloned();
+    Ok((!ids.is_empty()).then_some(ids))
+}
+
 /// A bar on the terminal; where there is none, nothing.
 fn progress(store: &mut SqliteStore) -> Result<ProgressBar, ToolError> {
     if !io::stderr().is_terminal() {
         return Ok(ProgressBar::hidden());
     }
-    let mut count = 0;
-    let mut last = None;
-    loop {
-        let ids = store.matches(last.as_ref(), IDS_AT_ONCE)?;
+    let (mut count, mut last) = (0, None);
+    while let Some(ids) = more_ids(store, &mut last)? {
         count += ids.len() as u64;
-        match ids.into_iter().next_back() {
-            Some(id) => last = Some(id),
-            None => break,
-        }
     }
     let bar = ProgressBar::new(count);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} matches, {eta} to go") {

@@ -7,7 +7,7 @@
 use engine::{
     ids::{MatchId, SessionId, TableId},
     messages::{Attach, ToLobby, ToWorker},
-    wire::{Outbound, ServerMessage, TableState},
+    wire::{Outbound, Refused, ServerMessage, TableState},
 };
 
 use super::{Hub, HubEffect, counts::Class};
@@ -32,17 +32,17 @@ impl Hub {
         }
     }
 
-    /// The lobby has answered whether the session may look at `table`, or that it is gone.
-    pub(super) fn opened(&mut self, id: SessionId, table: &TableId, done: bool, gone: bool) {
+    /// The lobby has answered whether the session may look at `table`: if not, why.
+    pub(super) fn opened(&mut self, id: SessionId, table: &TableId, refused: Option<&Refused>) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.opening = None;
-        if done {
-            self.look_at(id, Some(table.clone()));
-        } else if gone && session.table.as_ref() == Some(table) {
-            self.look_at(id, None);
-        } else {
+        match refused {
+            None => self.look_at(id, Some(table.clone())),
+            Some(refused) if *refused == Refused::UNKNOWN_TABLE && session.table.as_ref() == Some(table) => {
+                self.look_at(id, None);
+            }
             // Refused means that nothing has changed. The lobby may have been told of the other table meanwhile, after a cut.
-            self.look_back(id);
+            Some(_) => self.look_back(id),
         }
     }
 

@@ -57,13 +57,14 @@ impl Hub {
 
     /// Answers the command `seq` of a session, unless that was done before.
     pub(super) fn answer(&mut self, id: SessionId, seq: Seq, result: Result<Done, Refused>) {
-        let (done, gone) = (result.is_ok(), result == Err(Refused::UNKNOWN_TABLE));
+        let refused = result.as_ref().err().cloned();
+        let done = refused.is_none();
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let Some((pending, answer)) = session.answer(seq, result) else { return };
         self.send(id, Class::Answers, answer);
         let Some(pending) = pending else { return };
         match &pending.command {
-            Command::OpenTable { table } => self.opened(id, table, done, gone),
+            Command::OpenTable { table } => self.opened(id, table, refused.as_ref()),
             Command::Seek { title, options } => self.seek_answered(id, title, options, done),
             Command::CancelSeek if done => self.seek_cancelled(id),
             _ => {}

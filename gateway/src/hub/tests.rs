@@ -473,6 +473,15 @@ fn refused(seq: u64, why: Refused) -> ToHub {
 }
 
 #[test]
+fn a_table_that_cant_be_opened_just_now_is_looked_at_as_before() {
+    let (mut hub, at) = with_a_match();
+    hub.arrived(0, command(ONE, 2, Command::OpenTable { table: TableId::from("t") }));
+    let effects = hub.handle(0, refused(2, Refused::STORAGE_UNAVAILABLE));
+    assert_eq!(asks(&effects).1, [Some(TableId::from("t"))]);
+    assert_eq!(sent(&hub.handle(0, to_session(at.0, update(1, 1))), ONE).len(), 1, "and so is its match");
+}
+
+#[test]
 fn who_is_refused_a_table_looks_where_they_looked_before() {
     let (mut hub, at) = with_a_match();
     let nowhere = || Command::OpenTable { table: TableId::from("nowhere") };
