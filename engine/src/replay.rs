@@ -131,8 +131,6 @@ pub enum StepCause {
     Tick,
     /// A courtesy: `courtesy` says which.
     Courtesy,
-    /// The match's time had stood still.
-    Released,
     /// The title failed, and the match ended of it.
     Fault,
     /// Nobody came back to it, and the match ended.

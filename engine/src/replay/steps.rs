@@ -104,7 +104,7 @@ impl<T: Title> Shown<'_, T> {
         let about = match again {
             Again::Begun(_) => About::plain(StepCause::Start),
             Again::Ticked(entry) if self.shows_tick(game.play().ticks(), entry) => About::plain(StepCause::Tick),
-            Again::Happened(entry) if self.rev.is_none_or(|rev| entry.rev.0 > rev) => About::of(entry),
+            Again::Happened(entry) if self.shows(entry) => About::of(entry),
             Again::Ticked(_) | Again::Happened(_) => return,
         };
         self.rev = Some(game.rev().0);
@@ -125,11 +125,16 @@ impl<T: Title> Shown<'_, T> {
         }
     }
 
+    /// Whether an entry is a step: where something happened, and not only the time of it became known.
+    fn shows(&self, entry: &Entry) -> bool {
+        self.rev.is_none_or(|rev| entry.rev.0 > rev) && entry.event != Event::Released
+    }
+
     /// Whether the tick of this number is a step of its own: one every tenth of a second, unless the event after it shows the
     /// same position.
     fn shows_tick(&self, tick: u64, entry: &Entry) -> bool {
         let stride = u64::from(self.hz.unwrap_or(REPLAY_HZ).div_ceil(REPLAY_HZ));
-        let told = tick == entry.tick && self.rev.is_none_or(|rev| entry.rev.0 > rev);
+        let told = tick == entry.tick && self.shows(entry);
         tick.is_multiple_of(stride) && !told
     }
 
@@ -191,13 +196,14 @@ impl About {
                 let courtesy = Some(Courteous { deed: Deed::Accepted, what: Some(Proposal::Undo) });
                 About { seat: Some(*seat), courtesy, ..About::plain(StepCause::Courtesy) }
             }
-            Event::Released => About::plain(StepCause::Released),
             Event::Fault { .. } => About::plain(StepCause::Fault),
             Event::Abandoned => About::plain(StepCause::Abandoned),
-            // None of them has a revision of its own, so none is a step.
-            Event::Ticks | Event::Skipped { .. } | Event::Poisoned { .. } | Event::Migrated { .. } => {
-                About::plain(StepCause::Tick)
-            }
+            // None of them is a step.
+            Event::Released
+            | Event::Ticks
+            | Event::Skipped { .. }
+            | Event::Poisoned { .. }
+            | Event::Migrated { .. } => About::plain(StepCause::Tick),
         }
     }
 }

@@ -3,7 +3,7 @@
 use engine::{
     event::{Entry, Event},
     ids::{MatchId, PlayerId, Rev},
-    limits::{FORK_WORK, REPLAY_STEPS, REPLAY_WORK},
+    limits::{FORK_WORK, RELEASE_TOLD_MS, REPLAY_STEPS, REPLAY_WORK},
     messages::{Create, Doing, ToLobby, ToWorker},
     replay::{Asked, By, Checked, Finding, Replay, StepCause},
     store::{History, Snapshot, Store},
@@ -93,6 +93,24 @@ fn every_event_of_a_match_is_a_step_with_what_onlookers_saw() {
     assert_eq!((replay.steps_total, replay.from), (5, 0));
     assert_eq!(replay.outcome.unwrap().reason, "resigned");
     assert_eq!(replay.holders.iter().map(|holder| holder.name.as_str()).collect::<Vec<_>>(), PLAYERS);
+}
+
+#[test]
+fn that_the_store_was_slow_is_no_step() {
+    let mut board = Board::clocked();
+    board.stage.hold = true;
+    board.stage.act("m", ANN, 50, Move::Add(1));
+    board.stage.now += RELEASE_TOLD_MS;
+    board.stage.release();
+    board.stage.hold = false;
+    board.adds(BOB);
+    board.asks(ANN, Doing::Resign).unwrap();
+    let past = history(&board.stage);
+    assert!(past.entries.iter().any(|entry| entry.event == Event::Released));
+    let replay = shown::<Blitz>(&past, &anyone(None)).unwrap();
+    use StepCause::{Action, Courtesy, Start};
+    assert_eq!(causes(&replay), [Start, Action, Action, Action, Action, Courtesy]);
+    assert_eq!(replay.steps_total, 6);
 }
 
 #[test]
