@@ -153,7 +153,7 @@ async fn tic_tac_toe(address: SocketAddr) -> Table {
     players[1].sit(&table).await;
     let match_id = players[0].playing(&table).await;
     for player in &mut players {
-        player.update(0).await;
+        player.expect("update").await;
     }
     Table { table, match_id, players }
 }
@@ -165,9 +165,9 @@ async fn get(address: SocketAddr, path: &str) -> u16 {
 /// Plays while `hinder` takes the room and `help` gives it back. Returns the match.
 async fn short_of_room(address: SocketAddr, hinder: impl FnOnce(), help: impl FnOnce()) -> Table {
     let mut game = tic_tac_toe(address).await;
-    game.act(0, json!({ "cell": 4 })).await;
-    game.players[1].update(1).await;
-    let before = game.players[1].updates(&game.match_id).last().unwrap()["epoch"].as_u64();
+    // A disk may be so slow that the time it took is told, which is a revision of its own.
+    let first = game.act(0, json!({ "cell": 4 })).await;
+    let before = game.players[1].update(first).await["epoch"].as_u64();
 
     hinder();
     let (table, match_id) = (game.table.clone(), game.match_id.clone());
@@ -186,11 +186,12 @@ async fn short_of_room(address: SocketAddr, hinder: impl FnOnce(), help: impl Fn
         let again = |update: &Value| update["type"] == "update" && update["epoch"].as_u64() > before;
         let update = player.wait("the match to come back", again).await;
         let cells = update["payload"]["view"]["cells"].as_array().unwrap();
-        assert_eq!((&update["rev"], &cells[4]), (&json!(1), &json!(0)), "as it was told, and no further");
-        assert_eq!(cells.iter().filter(|cell| !cell.is_null()).count(), 1, "{cells:?}");
+        assert!(update["rev"].as_u64() >= Some(first), "{update}");
+        assert_eq!(cells[4], 0, "as it was told");
+        assert_eq!(cells.iter().filter(|cell| !cell.is_null()).count(), 1, "and no further: {cells:?}");
     }
-    assert_eq!(game.act(1, json!({ "cell": 0 })).await, 2);
-    assert_eq!(game.act(0, json!({ "cell": 8 })).await, 3);
+    game.act(1, json!({ "cell": 0 })).await;
+    game.act(0, json!({ "cell": 8 })).await;
     let mut later = onlooker;
     later.create(TIC_TAC_TOE, json!({})).await;
     game
@@ -217,7 +218,7 @@ fn a_server_whose_files_may_not_grow_says_so_and_goes_on_when_they_may() {
         let (_program, address) = Program::start(data.path());
         let mut back = join(address.parse().unwrap(), game.players[0].guest.clone()).await;
         back.open(&game.table).await;
-        let update = back.update(3).await;
+        let update = back.expect("update").await;
         let cells = &update["payload"]["view"]["cells"];
         assert_eq!((&cells[4], &cells[0], &cells[8]), (&json!(0), &json!(1), &json!(0)), "{cells}");
     });
@@ -375,22 +376,23 @@ fn no_clock_runs_while_a_disk_hangs() {
         let minute = json!({ "time": { "kind": "sudden_death", "base_s": 60 } });
         let mut game = stage.table("chess", minute, 2).await;
         let mut metronome = stage.table("ticker", json!({}), 2).await;
-        for (seat, uci) in [(0, "e2e4"), (1, "e7e5")] {
-            game.act(seat, json!({ "move": uci })).await;
-        }
+        game.act(0, json!({ "move": "e2e4" })).await;
+        let before = game.act(1, json!({ "move": "e7e5" })).await;
         disk.set(true);
         let act = json!({ "type": "act", "match_id": game.match_id });
         let seq = game.players[0].tell(act, Some(json!({ "move": "g1f3" }))).await;
         pass(&mut metronome.players[0], hung).await;
         game.players[0].round_trip().await;
         game.players[1].round_trip().await;
-        let shown = |message: &Value| message["type"] == "ok" || message["rev"] == 3;
+        let acted =
+            |message: &Value| message["happened"]["cause"] == "action" && message["rev"].as_u64() > Some(before);
+        let shown = |message: &Value| message["type"] == "ok" || acted(message);
         let early = game.players[0].has_waiting(|message| message["seq"] == seq) || game.players[1].has_waiting(shown);
         assert!(!early, "nothing is shown before it is stored");
 
         disk.set(false);
         game.players[0].answer(seq).await;
-        let update = game.players[1].update(3).await;
+        let update = game.players[1].wait("the move", acted).await;
         assert!(left_ms(&update, 0) > 60_000 - hung, "who moved has not paid for the disk");
         // Nor does who answers: their clock runs from the moment they could see it.
         let rev = game.act(1, json!({ "move": "b8c6" })).await;

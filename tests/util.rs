@@ -15,20 +15,28 @@ use gateway::hub::HubSeen;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use timer::Clock;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    time::Instant,
+};
 use tokio_tungstenite::{
     WebSocketStream, client_async,
     tungstenite::{Message, client::IntoClientRequest},
 };
 use turnwheel::{Server, Settings};
 
-/// How long a story may be silent before it is given up.
-const SILENCE: Duration = Duration::from_secs(30);
+/// How long a story waits for one thing before it is given up.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Waits for something that must come.
-#[expect(clippy::disallowed_methods, reason = "a story that hangs must say where; no story waits for this")]
 pub(crate) async fn soon<R>(what: impl AsRef<str>, wait: impl Future<Output = R>) -> R {
-    match actix_rt::time::timeout(SILENCE, wait).await {
+    before(Instant::now() + PATIENCE, what, wait).await
+}
+
+/// The same, where several things may come before it.
+#[expect(clippy::disallowed_methods, reason = "a story that hangs must say where; no story waits for this")]
+async fn before<R>(end: Instant, what: impl AsRef<str>, wait: impl Future<Output = R>) -> R {
+    match tokio::time::timeout_at(end, wait).await {
         Ok(result) => result,
         Err(_) => panic!("waited in vain for {}", what.as_ref()),
     }
@@ -411,11 +419,12 @@ impl Client {
 
     /// The first message like this that no one has waited for yet; what else comes is kept.
     pub(crate) async fn wait(&mut self, what: &str, like: impl Fn(&Value) -> bool) -> Value {
+        let end = Instant::now() + PATIENCE;
         loop {
             if let Some(at) = self.waiting.iter().position(&like) {
                 return self.waiting.remove(at);
             }
-            match soon(format!("{what}, after {:#?}", self.tail()), self.socket.next()).await {
+            match before(end, format!("{what}, after {:#?}", self.tail()), self.socket.next()).await {
                 Some(Ok(Message::Close(reason))) => {
                     panic!("closed ({reason:?}) before {what}, after {:#?}", self.tail())
                 }
@@ -443,8 +452,9 @@ impl Client {
 
     /// Waits for the server to close the socket, and returns the code; `None` if it was cut without one.
     pub(crate) async fn closed(&mut self) -> Option<u16> {
+        let end = Instant::now() + PATIENCE;
         loop {
-            match soon(format!("the close, after {:#?}", self.tail()), self.socket.next()).await {
+            match before(end, format!("the close, after {:#?}", self.tail()), self.socket.next()).await {
                 Some(Ok(Message::Close(reason))) => return reason.map(|reason| u16::from(reason.code)),
                 Some(Ok(message)) => self.keep(&message),
                 Some(Err(_)) | None => return None,

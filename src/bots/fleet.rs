@@ -86,9 +86,10 @@ impl Fleet {
         self.players.iter().filter(|player| player.line == line).count()
     }
 
-    /// How many matches are being played and shown to all who are to see them.
+    /// How many tables are played at before all who are to see it: a match goes on there, or the next is about to begin.
     pub(super) fn playing(&self) -> usize {
-        self.players.chunks(self.per_game()).filter(|game| game.iter().all(|player| player.plays)).count()
+        let there = |player: &Player| player.began && player.line != Line::Lost;
+        self.players.chunks(self.per_game()).filter(|game| game.iter().all(there)).count()
     }
 
     /// How many matches can't be played, because a player has no connection.

@@ -12,7 +12,7 @@ pub struct Report {
     pub title: String,
     /// The matches asked for.
     pub matches: usize,
-    /// The matches that were being played at the end.
+    /// The matches that went on at the end, or had just ended and were about to be played again.
     pub matches_playing: usize,
     /// Connections of players and spectators that were asked for.
     pub connections: usize,

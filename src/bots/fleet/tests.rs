@@ -121,7 +121,7 @@ fn a_move_is_made_at_a_beat_and_timed_to_the_other_seat() {
     }
     let tally = &fleet.tally;
     assert_eq!((tally.moves, tally.opponent.len(), tally.opponent.max() / 10), (1, 1, 250));
-    assert_eq!(fleet.playing(), 0);
+    assert_eq!(fleet.playing(), 1, "they are about to play again");
     // The match is over; when the table says so too, those who sit ask for another.
     let table = frame(&json!({ "type": "table", "table": { "phase": "finished" } }), None);
     (0..3).for_each(|player| fleet.heard(player, &table, 4000));
