@@ -29,11 +29,17 @@ fn syncs_of(trace: &str, name: &str) -> usize {
     trace.lines().filter(names).count()
 }
 
-/// One figure of a server's page.
+/// One figure of a server's page. A recorder whose disk is slow is on no page before it has answered for the first time.
 async fn figure<F: FromStr>(metrics: SocketAddr, name: &str) -> F {
-    let page = Raw::connect(metrics).await.request("GET", "/metrics", &[], "").await.text();
-    let line = page.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
-    let figure = line.unwrap_or_else(|| panic!("no {name} in {page}"));
+    let told = async {
+        loop {
+            let page = Raw::connect(metrics).await.request("GET", "/metrics", &[], "").await.text();
+            if let Some(line) = page.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')) {
+                return line.to_string();
+            }
+        }
+    };
+    let figure = soon(name, told).await;
     figure.parse().ok().unwrap_or_else(|| panic!("{name} is {figure}"))
 }
 
