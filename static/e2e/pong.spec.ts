@@ -5,6 +5,9 @@ import { inPlay, points, twoAtPong, untilAPoint } from "./pong_people";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
+/** A window that is drawn quickly: three at once are much for two processors. */
+const SMALL = { viewport: { width: 800, height: 500 } };
+
 /** A long rally may come before the point. */
 const PATIENT_MS = 60_000;
 
@@ -12,23 +15,29 @@ const PATIENT_MS = 60_000;
 const PADDLE_SPEED = 140;
 const BALL_SPEED = 320;
 
+/** From wall to wall, in the same units. */
+const COURT_ACROSS = 10_000;
+
+/** Pictures of the same moment that are enough to tell whether they show the same. */
+const PAIRS = 40;
+
 test("both pages show the same ball", async ({ people }) => {
   test.setTimeout(PATIENT_MS);
-  const [red, blue, path] = await twoAtPong(people);
-  const eve = await people.arrives(path);
+  const [red, blue, path] = await twoAtPong(people, SMALL, SMALL);
+  const eve = await people.arrives(path, SMALL);
   await inPlay(eve);
-  const [ours, theirs, hers] = await Promise.all(
-    [red, blue, eve].map(({ page }) => pictures<Court>(page, 150)),
-  );
-  for (const [one, other] of [
-    [ours, theirs],
-    [ours, hers],
-  ] as [Court[], Court[]][]) {
-    const apart = pairs(one, other);
-    expect(apart.length, "pictures of the same moment").toBeGreaterThan(10);
+  const apart: { both: number[]; watched: number[] } = { both: [], watched: [] };
+  // A busy machine draws few pictures, and fewer of the same moment.
+  while (apart.both.length < PAIRS || apart.watched.length < PAIRS) {
+    const shown = await Promise.all([red, blue, eve].map(({ page }) => pictures<Court>(page, 60)));
+    const [ours, theirs, hers] = shown as [Court[], Court[], Court[]];
+    apart.both.push(...pairs(ours, theirs));
+    apart.watched.push(...pairs(ours, hers));
+  }
+  for (const far of Object.values(apart)) {
     // Nobody touches a paddle, so nothing is predicted wrongly. A busy machine leaves frames out here and there, and a page
     // shows a straight line between two it has, through a bounce even: most pictures count, not each.
-    const sorted = apart.sort((a, b) => a - b);
+    const sorted = far.sort((a, b) => a - b);
     expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(BALL_SPEED / 8);
     expect(sorted[Math.floor(sorted.length * 0.8)]).toBeLessThan(BALL_SPEED / 2);
   }
@@ -54,13 +63,14 @@ function pairs(one: Court[], other: Court[]): number[] {
   });
 }
 
-/** Whether these pictures show one flight from paddle to paddle, away from the walls. */
+/** Whether these pictures show one flight from paddle to paddle, too far from the walls to have touched one in between. */
 function straight(pictures: Court[]): boolean {
   const ticks = pictures.map(({ ball }) => ball.tick);
+  const room = Math.max(...ticks) - Math.min(...ticks) + 1;
+  const apart = ({ across }: Court["ball"]) => Math.min(across, COURT_ACROSS - across) > room * BALL_SPEED;
   return (
-    pictures.every(({ phase, ball }) => phase === "flying" && ball.across > 1500 && ball.across < 8500) &&
-    new Set(pictures.map(({ ball }) => ball.way)).size === 1 &&
-    Math.max(...ticks) - Math.min(...ticks) < 5
+    pictures.every(({ phase, ball }) => phase === "flying" && apart(ball)) &&
+    new Set(pictures.map(({ ball }) => ball.way)).size === 1
   );
 }
 
