@@ -9,7 +9,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 /** A race with good riders is long. */
 const PATIENT_MS = 90_000;
 
-/** Two people on the field, in the countdown or just riding; and the table's path. */
+/** Two people who race, the first on the field already, so that there is time to turn away; and the table's path. */
 async function twoAtTron(people: People, second: BrowserContextOptions = {}): Promise<[Tab, Tab, string]> {
   const red = await people.arrives("/");
   const path = await makesTable(red, "tron", { riders: 2 });
@@ -17,7 +17,6 @@ async function twoAtTron(people: People, second: BrowserContextOptions = {}): Pr
   const blue = await people.arrives(path, second);
   await blue.press("Take a seat");
   await on(red);
-  await on(blue);
   return [red, blue, path];
 }
 
@@ -65,6 +64,33 @@ test("a rider turns where its key says, and the other sees it", async ({ people 
   const turned = ({ riders }: Field) => riders[0]?.direction === "up" && (riders[0]?.trail.length ?? 0) > 1;
   await sees<Field>(red.page, turned);
   await sees<Field>(blue.page, turned);
+});
+
+test("who has the match before the view of it misses nothing, and rides like the others", async ({ people }) => {
+  const red = await people.arrives("/");
+  const path = await makesTable(red, "tron", { riders: 2 });
+  const framed = new Promise<void>((resolve) => {
+    let frames = 0;
+    red.page.on("websocket", (line) =>
+      line.on("framereceived", ({ payload }) => {
+        frames += payload.includes("frame") && payload.includes("tick") ? 1 : 0;
+        if (frames >= 3) {
+          resolve();
+        }
+      }),
+    );
+  });
+  await red.page.route(/\/titles\/tron/, async (route) => {
+    await framed;
+    await route.continue();
+  });
+  await red.page.goto(path);
+  const blue = await people.arrives(path);
+  await blue.press("Take a seat");
+  const { known } = await on(red);
+  await sees<Field>(red.page, (field) => field.known > known + 5);
+  await red.page.keyboard.press("KeyW");
+  await sees<Field>(red.page, ({ riders }) => riders[0]?.direction === "up");
 });
 
 test("who comes late sees all trails, and follows them from there", async ({ people }) => {
@@ -117,6 +143,7 @@ test("four ride, and who is out is told with the place", async ({ people }) => {
 
 test("on a phone a swipe turns the rider, and so does a tap beside it", async ({ people }) => {
   const [, blue] = await twoAtTron(people, PHONE);
+  await on(blue);
   const box = await blue.page.locator(".tron-field").boundingBox();
   const { x, y, width, height } = box as NonNullable<typeof box>;
   expect(height).toBeGreaterThan(width);

@@ -60,6 +60,12 @@ export const CLAIM_TOLD_MS = 27_000;
 /** Frames after which a client tells what it has seen, unless an input told it: the protocol's rule. */
 export const ACK_FRAMES = 3;
 
+/**
+ * Frames that are kept for a view that is not there yet. The server sends 64 at most that nobody has told of, and as many
+ * once more when its ping is answered. Further ones are dropped: it shows the whole before it goes on.
+ */
+export const EARLY_FRAMES = 128;
+
 /** Ticks of a real-time match whose states are kept: over four seconds at 60 a second; older ones are forgotten. */
 export const STATES_KEPT = 256;
 

@@ -41,7 +41,7 @@ export class Client implements Commander {
   readonly notice = signal<Notice | null>(null);
   /** How many commands wait for their answer. */
   readonly unanswered = signal(0);
-  readonly looking = new Looking(this);
+  readonly looking = new Looking(this, () => this.lines.close());
   readonly lobby = new LobbyWatch(this);
   readonly lines: Lines;
   readonly seeking = new Seeking(this, () => this.now());
@@ -194,7 +194,7 @@ export class Client implements Commander {
     const before = this.looking.matches.peek().get(message.match_id);
     this.looking.received(message, payload);
     const match = this.looking.matches.peek().get(message.match_id);
-    if (match !== before) {
+    if (match !== undefined && match !== before) {
       this.lines.updated(match);
     }
   }

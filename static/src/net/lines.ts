@@ -2,7 +2,7 @@
  * The lines to the real-time matches in sight: which message belongs to which, and how far away the server is. Frames go
  * straight to their line, past everything that pages watch: they come sixty times a second.
  */
-import { ROUND_TRIPS_KEPT } from "../limits";
+import { EARLY_FRAMES, ROUND_TRIPS_KEPT } from "../limits";
 import type { Model, Realtime } from "../view";
 import type { ClientMessage, MatchId, ServerMessage } from "../wire/generated";
 import type { MatchState } from "./matches";
@@ -19,18 +19,30 @@ export interface Post {
 
 type AnyLine = Line<unknown, unknown, unknown, unknown>;
 
+type Frame = Extract<ServerMessage, { type: "frame" }>;
+
 export class Lines {
+  /** By match: the one that is shown, if it has been opened. */
   private readonly lines = new Map<MatchId, AnyLine>();
+  /**
+   * The frames of a match that has no line yet, since it was last shown whole: a view may take longer to come than the
+   * first of them, and of those that tell only changes none may be missed.
+   */
+  private early: { match_id: MatchId; frames: (() => void)[] } | null = null;
   private round_trips: number[] = [];
 
   constructor(private readonly post: Post) {}
 
-  /** Opens the line to a match, which an earlier one to the same match makes room for. */
+  /** The line to a match, for the view that is on the page now; if an earlier one has hung up, it goes on where it was. */
   open<View, Frame, Input, State>(
     match_id: MatchId,
     model: Model<View, Frame, Input, State>,
     match: MatchState | undefined,
   ): Realtime<State, Input> {
+    const kept = this.lines.get(match_id);
+    if (kept !== undefined) {
+      return kept as unknown as Realtime<State, Input>;
+    }
     const { post } = this;
     const line = new Line(match_id, model, {
       now: () => post.now(),
@@ -38,25 +50,50 @@ export class Lines {
       ping: () => post.ping(),
       round_trip_ms: () => this.round_trip_ms(),
     });
+    this.lines.clear();
     this.lines.set(match_id, line as unknown as AnyLine);
     if (match !== undefined) {
       line.updated(match);
     }
+    if (this.early?.match_id === match_id) {
+      this.early.frames.forEach((take) => take());
+    }
+    this.early = null;
     return line;
   }
 
+  /** The view of a match is gone, and the hands that were on its keys with it. */
   hangUp(match_id: MatchId): void {
-    this.lines.delete(match_id);
+    this.lines.get(match_id)?.letGo();
   }
 
-  updated(match: MatchState | undefined): void {
-    if (match !== undefined) {
-      this.lines.get(match.match_id)?.updated(match);
+  /** Another table is looked at, or none: what is shown of its match begins from the beginning. */
+  close(): void {
+    this.lines.clear();
+    this.early = null;
+  }
+
+  updated(match: MatchState): void {
+    const line = this.lines.get(match.match_id);
+    if (line !== undefined) {
+      line.updated(match);
+    } else if (match.tick !== undefined && this.early?.match_id === match.match_id) {
+      this.early = null;
     }
   }
 
-  framed(frame: Extract<ServerMessage, { type: "frame" }>, payload: unknown): void {
-    this.lines.get(frame.match_id)?.framed(frame.epoch, frame.tick, frame.input, payload);
+  framed(frame: Frame, payload: unknown): void {
+    const line = this.lines.get(frame.match_id);
+    if (line !== undefined) {
+      line.framed(frame.epoch, frame.tick, frame.input, payload);
+      return;
+    }
+    if (this.early?.match_id !== frame.match_id) {
+      this.early = { match_id: frame.match_id, frames: [] };
+    }
+    if (this.early.frames.length < EARLY_FRAMES) {
+      this.early.frames.push(() => this.framed(frame, payload));
+    }
   }
 
   /** The ping that left at `echo` was answered. */

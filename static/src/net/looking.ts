@@ -29,7 +29,11 @@ export class Looking {
   /** Why the match on this table isn't shown, or not as it stands now; null once it is. */
   readonly unseen = signal<Refusal | null>(null);
 
-  constructor(private readonly commander: Commander) {}
+  /** `turned`: what is told that we look elsewhere from now on. */
+  constructor(
+    private readonly commander: Commander,
+    private readonly turned: () => void,
+  ) {}
 
   /** Looks at a table, and at no other. */
   open(table: TableId): void {
@@ -108,6 +112,7 @@ export class Looking {
       this.unseen.value = null;
       this.matches.value = new Map();
     });
+    this.turned();
   }
 
   private isAt(table: TableId): boolean {

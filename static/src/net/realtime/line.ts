@@ -200,6 +200,12 @@ export class Line<View, Frame, Input, State> implements Realtime<State, Input> {
     this.send(now);
   }
 
+  /** Nobody is there to hold anything. */
+  letGo(): void {
+    this.steering.want(this.model.idle);
+    this.send(this.carrier.now());
+  }
+
   sample(): Sample<State> | null {
     const now = this.carrier.now();
     this.advance(now);
