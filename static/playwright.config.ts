@@ -22,6 +22,7 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     viewport: { width: 1280, height: 800 },
+    actionTimeout: SHOWN_MS,
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: process.env.TURNWHEEL_CHROMIUM ?? "/usr/bin/chromium",

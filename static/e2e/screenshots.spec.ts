@@ -9,7 +9,7 @@ import { atTheBot, far, inPlay, keepsUp } from "./pong_people";
 const FOLDER = fileURLToPath(new URL("../screenshots/", import.meta.url));
 
 /** One round of all the pictures. */
-const PICTURES_MS = 300_000;
+const PICTURES_MS = 120_000;
 
 const SIZES = {
   phone: { width: 390, height: 844 },
@@ -146,7 +146,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await expect(pat.page.getByRole("region", { name: "Your games" }).getByRole("listitem")).toHaveCount(3);
       await picture(pat.tab, "home_games");
       const kim = await people.arrives("/", options);
-      await kim.begin("Chess", "5+3");
+      await kim.begin("Chess", "3+2");
       await expect(kim.page.getByText(/Looking for a partner/)).toBeVisible();
       await picture(kim, "home_seeking");
       await kim.begin("Chess", "New table…");
