@@ -122,6 +122,7 @@ pub struct Server {
     lobby_thread: Arbiter,
     recorder: Addr<RecorderActor>,
     recorder_thread: Arbiter,
+    recorder_stands: oneshot::Receiver<()>,
     routes: Routes,
     timer: Timer,
 }
@@ -159,7 +160,8 @@ impl Server {
 
         let recorder_thread = Arbiter::new();
         let recorder = Recorder::new(store);
-        let recorder = RecorderActor::start_on(&recorder_thread, recorder, routes.clone(), timer.clone());
+        let (stands, recorder_stands) = oneshot::channel();
+        let recorder = RecorderActor::start_on(&recorder_thread, recorder, routes.clone(), timer.clone(), stands);
         let lobby_thread = Arbiter::new();
         let assembly = Assembly::start_for(Deps {
             titles: settings.titles.clone(),
@@ -192,7 +194,17 @@ impl Server {
             None => None,
         };
         assembly.send(WhenReady).await.map_err(|_| StartError::Roles)?;
-        Ok(Server { gateway, metrics, assembly, lobby_thread, recorder, recorder_thread, routes, timer })
+        Ok(Server {
+            gateway,
+            metrics,
+            assembly,
+            lobby_thread,
+            recorder,
+            recorder_thread,
+            recorder_stands,
+            routes,
+            timer,
+        })
     }
 
     /// Where it listens.
@@ -225,6 +237,14 @@ impl Server {
     pub async fn fell(&self, role: Role) {
         // A server that is stopping has nothing to fell.
         let _ = self.assembly.send(Fell(role)).await;
+    }
+
+    /// Waits until the recorder has fallen, which only a defect can make it do. It isn't started again, because its store is gone
+    /// with it: nothing can be done any more that would not be lost. Whoever runs the server should end the process and start
+    /// another, which goes on from what is stored.
+    pub async fn recorder_fell(&mut self) {
+        // Nothing is ever sent: the other end goes with the recorder.
+        let _ = (&mut self.recorder_stands).await;
     }
 
     /// Calls `give_up` when a stop that begins now has taken longer than any good one can: [`STOP_HARD_MS`].

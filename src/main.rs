@@ -122,7 +122,7 @@ async fn serve(arguments: Arguments) -> ExitCode {
         eprintln!("turnwheel: can't listen for signals");
         return ExitCode::FAILURE;
     };
-    let server = match Server::start(settings).await {
+    let mut server = match Server::start(settings).await {
         Ok(server) => server,
         Err(error) => {
             eprintln!("turnwheel: {error}");
@@ -133,8 +133,13 @@ async fn serve(arguments: Arguments) -> ExitCode {
     if let Some(metrics) = server.metrics_address() {
         tracing::info!("metrics at http://{metrics}/metrics");
     }
-    signalled.await;
-    tracing::info!("stopping");
+    tokio::select! {
+        () = signalled => tracing::info!("stopping"),
+        () = server.recorder_fell() => {
+            tracing::error!("nothing can be stored any more; ending, so that the next start goes on from what is stored");
+            return ExitCode::FAILURE;
+        }
+    }
     server.limit_stop(|| {
         tracing::error!("a role doesn't stop; giving up on it");
         std::process::exit(1);

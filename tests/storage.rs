@@ -287,32 +287,44 @@ fn a_folder_is_free_when_its_server_has_stopped() {
     });
 }
 
-/// A disk that hangs: commits wait until it is let go.
-#[derive(Clone, Default)]
-struct Hung(Arc<(Mutex<bool>, Condvar)>);
+/// How a disk takes a commit.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Takes {
+    #[default]
+    AtOnce,
+    /// It hangs: commits wait until it is let go.
+    Later,
+    /// There is a defect in how it is written to.
+    Never,
+}
 
-impl Hung {
-    fn set(&self, hangs: bool) {
-        *self.0.0.lock().unwrap() = hangs;
+/// A disk that does as it is told.
+#[derive(Clone, Default)]
+struct Disk(Arc<(Mutex<Takes>, Condvar)>);
+
+impl Disk {
+    fn set(&self, takes: Takes) {
+        *self.0.0.lock().unwrap() = takes;
         self.0.1.notify_all();
     }
 
     fn wait(&self) {
-        let hangs = self.0.0.lock().unwrap();
-        drop(self.0.1.wait_while(hangs, |hangs| *hangs).unwrap());
+        let takes = self.0.0.lock().unwrap();
+        let takes = *self.0.1.wait_while(takes, |takes| *takes == Takes::Later).unwrap();
+        assert!(takes != Takes::Never, "a defect");
     }
 }
 
-impl Drop for Hung {
+impl Drop for Disk {
     fn drop(&mut self) {
         // A story that fails meanwhile must be able to end.
-        self.set(false);
+        self.set(Takes::AtOnce);
     }
 }
 
-struct OnHungDisk(MemoryStore, Hung);
+struct OnDisk(MemoryStore, Disk);
 
-impl Store for OnHungDisk {
+impl Store for OnDisk {
     fn commit(&mut self, now_ms: u64, records: &[Record]) -> Result<(), StoreError> {
         self.1.wait();
         self.0.commit(now_ms, records)
@@ -365,12 +377,29 @@ fn left_ms(update: &Value, seat: usize) -> u64 {
 }
 
 #[test]
+fn whoever_runs_a_server_is_told_when_its_recorder_falls() {
+    let disk = Disk::default();
+    let with_disk = |settings: &mut turnwheel::Settings| {
+        settings.store = Box::new(OnDisk(MemoryStore::default(), disk.clone()));
+    };
+    staged(with_disk, async |stage| {
+        let mut game = stage.table(TIC_TAC_TOE, json!({}), 2).await;
+        disk.set(Takes::Never);
+        let act = json!({ "type": "act", "match_id": game.match_id });
+        let seq = game.players[0].tell(act, Some(json!({ "cell": 4 }))).await;
+        stage.recorder_fell().await;
+        game.players[0].round_trip().await;
+        assert!(!game.players[0].has_waiting(|message| message["seq"] == seq), "nothing is said to be done that isn't");
+    });
+}
+
+#[test]
 fn no_clock_runs_while_a_disk_hangs() {
-    let (disk, hung) = (Hung::default(), 5_000);
+    let (disk, hung) = (Disk::default(), 5_000);
     let with_disk = |settings: &mut turnwheel::Settings| {
         settings.clock = Clock::real();
         settings.titles = turnwheel::titles().with::<Ticker>();
-        settings.store = Box::new(OnHungDisk(MemoryStore::default(), disk.clone()));
+        settings.store = Box::new(OnDisk(MemoryStore::default(), disk.clone()));
     };
     staged(with_disk, async |stage| {
         let minute = json!({ "time": { "kind": "sudden_death", "base_s": 60 } });
@@ -378,7 +407,7 @@ fn no_clock_runs_while_a_disk_hangs() {
         let mut metronome = stage.table("ticker", json!({}), 2).await;
         game.act(0, json!({ "move": "e2e4" })).await;
         let before = game.act(1, json!({ "move": "e7e5" })).await;
-        disk.set(true);
+        disk.set(Takes::Later);
         let act = json!({ "type": "act", "match_id": game.match_id });
         let seq = game.players[0].tell(act, Some(json!({ "move": "g1f3" }))).await;
         pass(&mut metronome.players[0], hung).await;
@@ -390,7 +419,7 @@ fn no_clock_runs_while_a_disk_hangs() {
         let early = game.players[0].has_waiting(|message| message["seq"] == seq) || game.players[1].has_waiting(shown);
         assert!(!early, "nothing is shown before it is stored");
 
-        disk.set(false);
+        disk.set(Takes::AtOnce);
         game.players[0].answer(seq).await;
         let update = game.players[1].wait("the move", acted).await;
         assert!(left_ms(&update, 0) > 60_000 - hung, "who moved has not paid for the disk");

@@ -93,6 +93,11 @@ impl Stage {
         self.data
     }
 
+    pub(crate) async fn recorder_fell(&mut self) {
+        let server = self.server.as_mut().expect("the server runs");
+        soon("the recorder to fall", server.recorder_fell()).await;
+    }
+
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }

@@ -17,7 +17,7 @@ pub use bots::{BotsActor, ObserveBots};
 pub use fall::{Fall, Fallen, Role};
 pub use lobby::{FindCode, FindTable, ListTables, LobbyActor, MakeTable, ObserveLobby, Replied};
 pub use pulse::{Line, Pulse};
-pub use recorder::{AskHistory, ObserveRecorder, RecorderActor, WhenWritten};
+pub use recorder::{AskHistory, ObserveRecorder, RecorderActor, Stands, WhenWritten};
 pub use routes::{HubPlace, LobbyDoor, RecorderDoor, Routes};
 pub use steersman::SteersmanActor;
 pub use thinker::ThinkerActor;

@@ -147,8 +147,6 @@ pub enum Find {
     },
     /// This one.
     Table(TableId),
-    /// The one that gathers players under this code.
-    Code(String),
     /// Those at which a player sits.
     Of(PlayerId),
     /// All.

@@ -2,6 +2,7 @@
 
 use actix::{Actor, Addr, Arbiter, AsyncContext, Context, Handler, Message, MessageResult};
 use timer::{Due, Timer};
+use tokio::sync::oneshot;
 
 use super::{Alarms, Line, Pulse, RecorderDoor, Routes};
 use crate::{
@@ -22,7 +23,12 @@ pub struct RecorderActor {
     write_asked: bool,
     /// Whether a beat is to come.
     beats: bool,
+    /// Goes with the actor, however that comes to its end.
+    _stands: Stands,
 }
+
+/// Held for as long as there is a recorder: whoever has the other end is told when it is gone.
+pub type Stands = oneshot::Sender<()>;
 
 /// Asks for all that is stored of a match.
 #[derive(Clone, Debug, Message)]
@@ -50,8 +56,14 @@ struct Write;
 struct Tend;
 
 impl RecorderActor {
-    /// Starts the recorder on `arbiter`'s thread and puts it in its place.
-    pub fn start_on(arbiter: &Arbiter, core: Recorder, routes: Routes, timer: Timer) -> Addr<RecorderActor> {
+    /// Starts the recorder on `arbiter`'s thread and puts it in its place. `stands` is held until it ends or falls.
+    pub fn start_on(
+        arbiter: &Arbiter,
+        core: Recorder,
+        routes: Routes,
+        timer: Timer,
+        stands: Stands,
+    ) -> Addr<RecorderActor> {
         let pulse = Pulse::new("recorder".to_string());
         let address = RecorderActor::start_in_arbiter(&arbiter.handle(), {
             let (routes, pulse) = (routes.clone(), pulse.clone());
@@ -59,7 +71,7 @@ impl RecorderActor {
                 context.set_mailbox_capacity(ROLE_MAILBOX);
                 let mut alarms = Alarms::new(timer, pulse.role().to_string());
                 alarms.open(context.address().recipient());
-                RecorderActor { core, routes, alarms, pulse, write_asked: false, beats: false }
+                RecorderActor { core, routes, alarms, pulse, write_asked: false, beats: false, _stands: stands }
             }
         });
         let door = RecorderDoor { history: address.clone().recipient(), observe: address.clone().recipient() };

@@ -63,7 +63,7 @@ impl Need {
         match find {
             Find::Table(table) => Some(Need::Table(table)),
             Find::Of(player) => Some(Need::Of(player)),
-            Find::Awake | Find::Due { .. } | Find::Code(_) | Find::All => None,
+            Find::Awake | Find::Due { .. } | Find::All => None,
         }
     }
 }

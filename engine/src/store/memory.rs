@@ -162,7 +162,6 @@ fn is_found(Kept { table, asleep_until_ms }: &Kept, find: &Find) -> bool {
         Find::Awake => asleep_until_ms.is_none(),
         Find::Due { until_ms, .. } => asleep_until_ms.is_some_and(|at| at <= *until_ms),
         Find::Table(id) => table.table == *id,
-        Find::Code(code) => !code.is_empty() && table.code == *code,
         Find::Of(player) => table.seat_of(player).is_some(),
         Find::All => true,
     }

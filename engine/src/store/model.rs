@@ -139,7 +139,6 @@ impl Model {
             Find::All => {}
             Find::Awake => found.retain(|(_, until)| until.is_none()),
             Find::Table(id) => found.retain(|(table, _)| table.table == *id),
-            Find::Code(code) => found.retain(|(table, _)| !code.is_empty() && table.code == *code),
             Find::Of(player) => found.retain(|(table, _)| table.seat_of(player).is_some()),
             Find::Due { until_ms, limit } => {
                 found.retain(|(_, until)| until.is_some_and(|until| until <= *until_ms));
@@ -249,10 +248,9 @@ fn compare(store: &mut dyn Store, model: &Model) {
     assert_eq!(store.matches(None, 99), Ok(model.matches()));
     let of = |player: &str| Find::Of(PlayerId::from(player));
     let due = |until_ms, limit| Find::Due { until_ms, limit };
-    let code = |code: &str| Find::Code(code.to_string());
     let table = |word: &str| Find::Table(word.into());
     let finds = [Find::All, Find::Awake, of("0"), of("1"), of("2"), due(3, 1), due(9, 2), due(9, 9)];
-    let named = [code("AB"), code("CD"), table("0"), table("1"), table("2"), table("3")];
+    let named = [table("0"), table("1"), table("2"), table("3")];
     for find in finds.into_iter().chain(named) {
         assert_eq!(store.tables(&find), Ok(model.tables(&find)), "{find:?}");
     }

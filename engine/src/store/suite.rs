@@ -335,15 +335,11 @@ fn tables_are_replaced_and_removed(store: &mut dyn Store) {
 }
 
 fn tables_are_found(store: &mut dyn Store) {
-    let coded = TableRecord { code: "KQXZ".to_string(), ..table("b") };
     let held = TableRecord { holders: vec![Some(holder("p")), None, Some(holder("q"))], ..table("c") };
     let mut also = TableRecord { holders: vec![Some(holder("q"))], ..table("a") };
-    commit(store, &[asleep(held.clone(), 9), awake(coded.clone()), awake(also.clone())]);
+    commit(store, &[asleep(held.clone(), 9), awake(table("b")), awake(also.clone())]);
     assert_eq!(store.tables(&Find::Table("c".into())), Ok(vec![held]));
     assert_eq!(store.tables(&Find::Table("d".into())), Ok(vec![]));
-    assert_eq!(store.tables(&Find::Code("KQXZ".to_string())), Ok(vec![coded]));
-    assert_eq!(store.tables(&Find::Code("KQX".to_string())), Ok(vec![]));
-    assert_eq!(store.tables(&Find::Code(String::new())), Ok(vec![]), "no code is no code");
     let of = |player: &str| Find::Of(PlayerId::from(player));
     assert_eq!(words(store, of("p")), ["c"]);
     assert_eq!(words(store, of("q")), ["a", "c"]);
@@ -351,8 +347,6 @@ fn tables_are_found(store: &mut dyn Store) {
     also.holders = vec![Some(holder("r"))];
     commit(store, &[awake(also), Record::TableGone("c".into())]);
     assert_eq!((words(store, of("q")), words(store, of("r"))), (vec![], vec!["a".to_string()]));
-    commit(store, &[awake(TableRecord { code: "AAAA".to_string(), ..table("b") })]);
-    assert_eq!(words(store, Find::Code("KQXZ".to_string())), [""; 0]);
 }
 
 fn tables_fall_asleep_and_wake(store: &mut dyn Store) {

@@ -93,7 +93,6 @@ pub(super) fn tables(connection: &mut Connection, what: &Find) -> Result<Vec<Tab
             &[&number(*until_ms), &count(*limit)],
         ),
         Find::Table(table) => records("id = ?1", &[&table.0]),
-        Find::Code(code) => records("code = ?1 AND code <> '' ORDER BY id", &[code]),
         Find::Of(player) => records("id IN (SELECT table_id FROM seats WHERE player = ?1) ORDER BY id", &[&player.0]),
         Find::All => records("TRUE ORDER BY id", &[]),
     }

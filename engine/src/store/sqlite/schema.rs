@@ -46,11 +46,10 @@ CREATE TABLE snapshots (
 CREATE TABLE going (match INTEGER PRIMARY KEY) STRICT;
 
 CREATE TABLE tables (
-    id TEXT PRIMARY KEY, code TEXT NOT NULL, until_ms INTEGER, record BLOB NOT NULL
+    id TEXT PRIMARY KEY, until_ms INTEGER, record BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX awake ON tables (id) WHERE until_ms IS NULL;
 CREATE INDEX due ON tables (until_ms, id) WHERE until_ms IS NOT NULL;
-CREATE INDEX codes ON tables (code, id) WHERE code <> '';
 
 CREATE TABLE seats (
     player TEXT NOT NULL, table_id TEXT NOT NULL,

@@ -144,10 +144,10 @@ impl<'a> Batch<'a> {
     fn keep_table(&self, table: &TableRecord, asleep_until_ms: Option<u64>) -> Result<(), Failure> {
         let id = &table.table.0;
         let mut keep = self.statement(
-            "INSERT INTO tables (id, code, until_ms, record) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (id) DO UPDATE SET code = ?2, until_ms = ?3, record = ?4",
+            "INSERT INTO tables (id, until_ms, record) VALUES (?1, ?2, ?3)
+             ON CONFLICT (id) DO UPDATE SET until_ms = ?2, record = ?3",
         )?;
-        keep.execute(params![id, table.code, asleep_until_ms.map(number), encode(table)?])?;
+        keep.execute(params![id, asleep_until_ms.map(number), encode(table)?])?;
         let now: BTreeSet<&str> = table.holders.iter().flatten().map(|holder| holder.player.0.as_str()).collect();
         let mut statement = self.statement("SELECT player FROM seats WHERE table_id = ?1")?;
         let before = statement.query_map([id], |row| row.get::<_, String>(0))?;
