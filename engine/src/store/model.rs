@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
+use tempfile::TempDir;
 
 use super::{
     Find, History, MemoryStore, Record, Snapshot, SqliteSettings, SqliteStore, Store, StoreError, Stored,
@@ -277,6 +278,11 @@ fn same(steps: &[Step], mut store: Box<dyn Store>, mut again: impl FnMut(Box<dyn
 
 const SETTINGS: SqliteSettings = SqliteSettings { keep_finished_days: 1, disk_budget_bytes: u64::MAX };
 
+/// A folder in memory where there is such a place: thousands of syncs of a slow disk would tell nothing more.
+fn folder() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -287,7 +293,7 @@ proptest! {
 
     #[test]
     fn sqlite_store_does_what_the_model_does(steps in steps()) {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = folder();
         let store = SqliteStore::open(folder.path(), SETTINGS).unwrap();
         same(&steps, Box::new(store), |mut store| {
             // No time passes, so nothing is old.
@@ -298,7 +304,7 @@ proptest! {
 
     #[test]
     fn sqlite_store_reopened_after_each_step_answers_the_same(steps in steps()) {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = folder();
         let open = || Box::new(SqliteStore::open(folder.path(), SETTINGS).unwrap());
         same(&steps, open(), |store| {
             drop(store);
