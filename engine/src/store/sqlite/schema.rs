@@ -5,7 +5,7 @@
 pub(super) const APPLICATION_ID: i64 = 0x5457_484C;
 
 /// One step for each version of the schema, from 1.
-pub(super) const STEPS: &[&str] = &[FIRST];
+pub(super) const STEPS: &[&str] = &[FIRST, SECOND];
 
 /// The version this program writes.
 pub(super) const VERSION: i64 = STEPS.len() as i64;
@@ -46,14 +46,21 @@ CREATE TABLE snapshots (
 CREATE TABLE going (match INTEGER PRIMARY KEY) STRICT;
 
 CREATE TABLE tables (
-    id TEXT PRIMARY KEY, until_ms INTEGER, record BLOB NOT NULL
+    id TEXT PRIMARY KEY, code TEXT NOT NULL, until_ms INTEGER, record BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX awake ON tables (id) WHERE until_ms IS NULL;
 CREATE INDEX due ON tables (until_ms, id) WHERE until_ms IS NOT NULL;
+CREATE INDEX codes ON tables (code, id) WHERE code <> '';
 
 CREATE TABLE seats (
     player TEXT NOT NULL, table_id TEXT NOT NULL,
     PRIMARY KEY (player, table_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX seats_of ON seats (table_id);
+";
+
+/// Nobody looks for a table by its code here: the lobby knows those of the tables that have one, which don't sleep.
+const SECOND: &str = "
+DROP INDEX codes;
+ALTER TABLE tables DROP COLUMN code;
 ";

@@ -134,6 +134,23 @@ fn a_folder_is_made() {
 }
 
 #[test]
+fn a_database_of_the_first_schema_is_brought_up_and_gone_on_with() {
+    let folder = folder();
+    let old = Connection::open(open::file_in(folder.path())).unwrap();
+    old.pragma_update(None, "auto_vacuum", "INCREMENTAL").unwrap();
+    old.execute_batch(schema::STEPS[0]).unwrap();
+    old.pragma_update(None, "application_id", schema::APPLICATION_ID).unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
+    let record = rmp_serde::to_vec_named(&table("x")).unwrap();
+    old.execute("INSERT INTO tables (id, code, record) VALUES ('x', 'KQXZ', ?1)", [record]).unwrap();
+    drop(old);
+    assert!(matches!(SqliteStore::read_only(folder.path()), Err(OpenError::Older(_, 1))));
+    let mut store = open(folder.path());
+    store.commit(1, &[Record::Table { table: table("y"), asleep_until_ms: None }]).unwrap();
+    assert_eq!(store.tables(&Find::Awake), Ok(vec![table("x"), table("y")]));
+}
+
+#[test]
 fn a_newer_schema_is_left_alone() {
     let folder = folder();
     drop(open(folder.path()));
