@@ -22,8 +22,8 @@ type AnyLine = Line<unknown, unknown, unknown, unknown>;
 type Frame = Extract<ServerMessage, { type: "frame" }>;
 
 export class Lines {
-  /** By match: the one that is shown, if it has been opened. */
-  private readonly lines = new Map<MatchId, AnyLine>();
+  /** The line to the match that is shown, once its view has opened it. */
+  private shown: { match_id: MatchId; line: AnyLine } | null = null;
   /**
    * The frames of a match that has no line yet, since it was last shown whole: a view may take longer to come than the
    * first of them, and of those that tell only changes none may be missed.
@@ -39,8 +39,8 @@ export class Lines {
     model: Model<View, Frame, Input, State>,
     match: MatchState | undefined,
   ): Realtime<State, Input> {
-    const kept = this.lines.get(match_id);
-    if (kept !== undefined) {
+    const kept = this.to(match_id);
+    if (kept !== null) {
       return kept as unknown as Realtime<State, Input>;
     }
     const { post } = this;
@@ -50,8 +50,7 @@ export class Lines {
       ping: () => post.ping(),
       round_trip_ms: () => this.round_trip_ms(),
     });
-    this.lines.clear();
-    this.lines.set(match_id, line as unknown as AnyLine);
+    this.shown = { match_id, line: line as unknown as AnyLine };
     if (match !== undefined) {
       line.updated(match);
     }
@@ -64,18 +63,18 @@ export class Lines {
 
   /** The view of a match is gone, and the hands that were on its keys with it. */
   hangUp(match_id: MatchId): void {
-    this.lines.get(match_id)?.letGo();
+    this.to(match_id)?.letGo();
   }
 
   /** Another table is looked at, or none: what is shown of its match begins from the beginning. */
   close(): void {
-    this.lines.clear();
+    this.shown = null;
     this.early = null;
   }
 
   updated(match: MatchState): void {
-    const line = this.lines.get(match.match_id);
-    if (line !== undefined) {
+    const line = this.to(match.match_id);
+    if (line !== null) {
       line.updated(match);
     } else if (match.tick !== undefined && this.early?.match_id === match.match_id) {
       this.early = null;
@@ -83,8 +82,8 @@ export class Lines {
   }
 
   framed(frame: Frame, payload: unknown): void {
-    const line = this.lines.get(frame.match_id);
-    if (line !== undefined) {
+    const line = this.to(frame.match_id);
+    if (line !== null) {
       line.framed(frame.epoch, frame.tick, frame.input, payload);
       return;
     }
@@ -107,14 +106,16 @@ export class Lines {
   /** The session goes on over another connection. */
   resumed(): void {
     this.round_trips = [];
-    for (const line of this.lines.values()) {
-      line.resumed();
-    }
+    this.shown?.line.resumed();
   }
 
   /** What the line to a match is like; `null` if there is none. */
   figures(match_id: MatchId): Figures | null {
-    return this.lines.get(match_id)?.figures() ?? null;
+    return this.to(match_id)?.figures() ?? null;
+  }
+
+  private to(match_id: MatchId): AnyLine | null {
+    return this.shown?.match_id === match_id ? this.shown.line : null;
   }
 
   private round_trip_ms(): number | null {
